@@ -1,0 +1,131 @@
+"""Checks one page and fixes it: each rule once, then compatible fixes until none is left."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from lintnews.finding import Edit, Finding, apply
+from lintnews.page import Page
+from lintnews.reading import Reading
+from lintnews.rule import Rule
+
+MAX_PASSES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PageError:
+    """Why a page could not be judged in full: a rule that raised, bytes that do not decode, fixes that do not settle."""
+
+    message: str
+    rule: str | None = None
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A fix that was made: the finding it came from and the pass (from 0) in which its offsets hold."""
+
+    finding: Finding
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Findings of one page in the order of the text, and what went wrong."""
+
+    findings: tuple[Finding, ...]
+    errors: tuple[PageError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A page after fixing: its text, what was done in which pass, what is left, what went wrong.
+
+    With errors, ``text`` is the text that came in: a page that does not settle, or on which a rule raised, stays untouched.
+    """
+
+    text: str
+    applied: tuple[Applied, ...]
+    remaining: tuple[Finding, ...]
+    errors: tuple[PageError, ...] = ()
+
+
+def check(page: Page, rules: Iterable[Rule]) -> Checked:
+    """What ``rules`` find on ``page``; a rule that raises costs the page an error, never the other rules' findings."""
+    reading = Reading(page)
+    findings: list[Finding] = []
+    errors: list[PageError] = []
+    for rule in rules:
+        if rule.scope == "issue":
+            continue
+        try:
+            found = list(rule.run(page if rule.scope == "page" else reading))
+            findings += (replace(_inside(finding, page), rule=rule.name) for finding in found)
+        except Exception as error:
+            errors.append(PageError(f"rule {rule.name} raised {type(error).__name__}: {error}; please report it with this page", rule.name))
+    findings.sort(key=lambda f: (f.span, f.rule, f.message))
+    return Checked(tuple(findings), tuple(errors))
+
+
+def fix(page: Page, rules: Sequence[Rule], *, unsafe: bool = False, wanted: Callable[[Finding], bool] = lambda _: True) -> Fixed:
+    """Make all fixes that ``wanted`` allows (safe ones alone unless ``unsafe``), until nothing changes."""
+    text = page.text
+    applied: list[Applied] = []
+    seen = {text}
+    for number in range(MAX_PASSES + 1):
+        checked = check(replace(page, text=text), rules)
+        if checked.errors:
+            return Fixed(page.text, (), checked.findings if text == page.text else check(page, rules).findings, checked.errors)
+        chosen = _compatible([f for f in checked.findings if f.fix and (f.fix.safe or unsafe) and wanted(f)])
+        if not chosen:
+            return Fixed(text, tuple(applied), checked.findings)
+        applied += (Applied(finding, number) for finding in chosen)
+        text = apply(text, _edits(chosen))
+        if text in seen:
+            break
+        seen.add(text)
+    names = ", ".join(sorted({a.finding.rule for a in applied if a.number == applied[-1].number}))
+    error = PageError(f"fixes do not settle within {MAX_PASSES} passes (still changing: {names}); the page is left as it was")
+    return Fixed(page.text, (), check(page, rules).findings, (error,))
+
+
+def _edits(findings: Iterable[Finding]) -> list[Edit]:
+    return [edit for finding in findings if finding.fix for edit in finding.fix.edits]
+
+
+def _inside(finding: Finding, page: Page) -> Finding:
+    spans = [finding.span, *(r.span for r in finding.related), *((e.start, e.end) for e in (finding.fix.edits if finding.fix else ()))]
+    for start, end in spans:
+        if not 0 <= start <= end <= len(page.text):
+            raise ValueError(f"span {start}..{end} lies outside the page of {len(page.text)} characters")
+    return finding
+
+
+def _compatible(findings: Iterable[Finding]) -> list[Finding]:
+    """The fixes that can be made in one pass: surest first, none touching or overlapping another.
+
+    Fixes that only touch wait for the next pass too, since what one writes may be what the other was judged by.
+    """
+    chosen: list[Finding] = []
+    taken: list[tuple[int, int]] = []
+    for finding in sorted(findings, key=_precedence):
+        assert finding.fix is not None
+        spans = [(edit.start, edit.end) for edit in finding.fix.edits]
+        if all(_is_free(span, taken) for span in spans):
+            chosen.append(finding)
+            for span in spans:
+                insort(taken, span)
+    return chosen
+
+
+def _is_free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    """Whether ``span`` neither meets nor touches one of the disjoint, sorted spans in ``taken``."""
+    at = bisect_right(taken, span)
+    return (at == 0 or taken[at - 1][1] < span[0]) and (at == len(taken) or span[1] < taken[at][0])
+
+
+def _precedence(finding: Finding) -> tuple[bool, float, Finding | tuple[int, int], str]:
+    assert finding.fix is not None
+    return (not finding.fix.safe, -finding.confidence, finding.span, finding.rule)

@@ -1,0 +1,133 @@
+"""The text under the lens: Span, Block, Page, Issue. Offsets are code points of the decoded text, line ends as ``\\n``."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+_BLANK = frozenset(" \t\u3000\xa0\f\v\ufeff\u200b")
+_LINE = re.compile(r"[^\n]+")
+#: Lines of one run whose widths all reach this share of the widest (the last excepted) were cut by a printer, not by an author.
+_WRAPPED_SHARE = 0.72
+_NARROW_COLUMN = 45
+
+
+class Span(NamedTuple):
+    """A half-open range of code points, ``text[start:end]``."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a code point; an empty span shares none."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of lines in one column that holds one paragraph, headline or other piece of a page.
+
+    ``start`` and ``end`` leave out white space at both edges, so the first and the last character of a block are ink.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+
+    @property
+    def span(self) -> Span:
+        """Where the block stands."""
+        return Span(self.start, self.end)
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One page of a newspaper, or any text that is judged as one.
+
+    ``path`` names the file for reports, ``record`` the entry inside a JSONL or Parquet file, ``issue`` the day's paper.
+    """
+
+    text: str
+    path: str | None = None
+    record: str | None = None
+    issue: str | None = None
+    encoding: str = "utf-8"
+    metadata: dict[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer("\n", self.text))]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Blocks in the order of the file; text without ink has none."""
+        return tuple(Block(i, s, e, self.text[s:e]) for i, (s, e) in enumerate(_block_spans(self.text)))
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block that holds ``offset``, or None between blocks."""
+        at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        return self.blocks[at] if at >= 0 and offset < self.blocks[at].end else None
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of ``offset``, both from 1, counted in code points."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+
+@dataclass(frozen=True, eq=False)
+class Issue:
+    """The pages of one day's paper, for rules that look across pages."""
+
+    name: str
+    pages: tuple[Page, ...]
+
+
+def _ink(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _BLANK:
+        start += 1
+    while end > start and text[end - 1] in _BLANK:
+        end -= 1
+    return start, end
+
+
+def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Lines with ink, grouped where no blank line stands between them."""
+    run: list[tuple[int, int]] = []
+    last = -1
+    for match in _LINE.finditer(text):
+        start, end = _ink(text, match.start(), match.end())
+        if start == end:
+            continue
+        if run and match.start() != last + 1:
+            yield run
+            run = []
+        run.append((start, end))
+        last = match.end()
+    if run:
+        yield run
+
+
+def _block_spans(text: str) -> Iterator[tuple[int, int]]:
+    for run in _runs(text):
+        if len(run) > 1 and _is_wrapped(run):
+            yield run[0][0], run[-1][1]
+        else:
+            yield from run
+
+
+def _is_wrapped(run: list[tuple[int, int]]) -> bool:
+    """Whether the lines of a run are printed lines of one paragraph: narrow, and full but for the last."""
+    widths = [end - start for start, end in run]
+    widest = max(widths)
+    if len(run) < 3 or not 6 <= widest <= _NARROW_COLUMN:
+        return False
+    full = sum(width >= widest * _WRAPPED_SHARE for width in widths[:-1])
+    return full >= 0.8 * (len(widths) - 1)

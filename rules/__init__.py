@@ -1,0 +1,1 @@
+"""The rules that ship with lintnews: one function and one page each."""
