@@ -1,0 +1,31 @@
+"""Finds the folder of test material that stands beside the repository; it is not ours to ship."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED = REPOSITORY.parent / "shared"
+
+
+def folder(name: str) -> Path:
+    """The folder ``../shared/NAME``; ends the program with status 2 and a message where it is absent."""
+    path = SHARED / name
+    if not path.is_dir():
+        print(f"{path} is not there: this benchmark needs test material that is not part of the repository", file=sys.stderr)
+        raise SystemExit(2)
+    return path
+
+
+def module(path: Path) -> ModuleType:
+    """A module loaded from a file outside the repository, under the file's own name."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    loaded = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = loaded
+    spec.loader.exec_module(loaded)
+    return loaded

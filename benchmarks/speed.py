@@ -1,0 +1,147 @@
+"""How fast `lintnews check` is, on 10 MB of news pages and on one page cold: python benchmarks/speed.py [--runs N] [--size MB] [--corpus]
+
+All figures are CPU seconds (user and system) of one process, start-up included, so that they hold on a busy machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tabulate import tabulate
+
+PAGES = Path(__file__).resolve().parent.parent / "fixtures" / "pages"
+LINTNEWS = [sys.executable, "-m", "lintnews"]
+_SENTENCE = re.compile("[^。！？]*[。！？]?[”」]?")
+_DIGIT = re.compile("[1-9]")
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--size", type=float, default=10.0, help="megabytes of text (UTF-8)")
+    parser.add_argument("--corpus", action="store_true", help="take articles of ../shared/corpus instead of our own pages")
+    parser.add_argument("--no-rules", action="store_true", help="leave out the table of single rules")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="speed-") as scratch:
+        return measure(Path(scratch), options)
+
+
+def measure(scratch: Path, options: argparse.Namespace) -> int:
+    """Write the pages to ``scratch``, time lintnews on them, print the tables."""
+    big, small = scratch / "pages.jsonl", scratch / "page.txt"
+    texts = corpus_texts() if options.corpus else our_texts(random.Random(0))
+    count = write_pages(big, texts, int(options.size * 1e6))
+    small.write_bytes((PAGES / "damaged" / "harbour.txt").read_bytes())
+    size = big.stat().st_size / 1e6
+    reading = sorted(_cpu_of_read(big) for _ in range(max(5, options.runs)))
+    speeds = f"{size / reading[0]:.0f} MB/s at best, {size / statistics.median(reading):.0f} median"
+    print(f"{size:.1f} MB, {count} pages; open().read(): {speeds}\n")
+    rows = [row("all rules, whole file", ["check", str(big)], size, reading[0], options.runs)]
+    rows.append(row("one page, cold", ["check", str(small)], small.stat().st_size / 1e6, None, max(5, options.runs)))
+    rows.append(row("python -c pass", None, 0, None, max(5, options.runs)))
+    if not options.no_rules:
+        rows += [row(name, ["check", "--select", name, str(big)], size, reading[0], 1) for name in rule_names()]
+    print(
+        tabulate(rows, ["what", "CPU s, min", "median", "MB/s at best", "times open().read()"], floatfmt=("", ".3f", ".3f", ".2f", ".0f"))
+    )
+    return 0
+
+
+def row(name: str, arguments: list[str] | None, megabytes: float, reading: float | None, runs: int) -> list[object]:
+    """One line of the table."""
+    seconds = sorted(cpu(arguments) for _ in range(runs))
+    speed = megabytes / seconds[0] if reading else None
+    return [name, seconds[0], statistics.median(seconds), speed, seconds[0] / reading if reading else None]
+
+
+def cpu(arguments: list[str] | None) -> float:
+    """CPU seconds of lintnews in one process, or of a bare Python without ``arguments``.
+
+    Raises:
+        SystemExit: lintnews could not do the job, so that its time says nothing.
+    """
+    command = [*LINTNEWS, *arguments, "--output-format", "jsonl"] if arguments else [sys.executable, "-c", "pass"]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.stderr is not None
+    complaint = process.stderr.read().decode(errors="replace")
+    process.stderr.close()
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"speed: {' '.join(command)} ended with {process.returncode}\n{complaint[-2000:]}")
+    return used.ru_utime + used.ru_stime
+
+
+def _cpu_of_read(path: Path) -> float:
+    start = time.process_time()
+    with open(path, encoding="utf-8") as stream:  # noqa: PTH123 - the yardstick's own words
+        stream.read()
+    return time.process_time() - start
+
+
+def rule_names() -> list[str]:
+    """The names of all rules."""
+    done = subprocess.run([*LINTNEWS, "rules", "--output-format", "json"], capture_output=True, text=True, encoding="utf-8", check=True)
+    listed = json.loads(done.stdout)
+    return [entry["name"] for entry in (listed["rules"] if isinstance(listed, dict) else listed)]
+
+
+def write_pages(path: Path, texts: Iterator[str], size: int) -> int:
+    """Write records of a page each until the file has ``size`` bytes; how many there are."""
+    written = count = 0
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        for count, text in enumerate(texts, 1):
+            record = json.dumps({"id": f"{count:06}", "text": text}, ensure_ascii=False) + "\n"
+            written += len(record.encode())
+            stream.write(record)
+            if written >= size:
+                break
+    return count
+
+
+def our_texts(chance: random.Random) -> Iterator[str]:
+    """Pages of our own without end: one in five from a damaged page, the rest clean, paragraphs and sentences in new company."""
+    clean, damaged = (_paragraphs(PAGES / kind) for kind in ("clean", "damaged"))
+    sentences = [sentence for paragraph in clean for sentence in _SENTENCE.findall(paragraph) if len(sentence) > 12]
+    while True:
+        paragraphs = chance.sample(damaged if chance.random() < 0.2 else clean, 12)
+        paragraphs += ["".join(chance.sample(sentences, chance.randint(2, 5))) for _ in range(8)]
+        chance.shuffle(paragraphs)
+        yield _DIGIT.sub(lambda _: str(chance.randint(1, 9)), "\n\n".join(paragraphs)) + "\n"
+
+
+def _paragraphs(folder: Path) -> list[str]:
+    return [p for path in sorted(folder.glob("*.txt")) for p in path.read_text(encoding="utf-8").split("\n\n") if p.strip()]
+
+
+def corpus_texts() -> Iterator[str]:
+    """Pages of some articles each out of the corpus, in its order."""
+    import shared
+
+    path = shared.folder("corpus") / "news.jsonl.zst"
+    unpacked = subprocess.Popen(["zstd", "-dcq", str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
+    assert unpacked.stdout is not None
+    with unpacked.stdout as lines:
+        page = ""
+        for line in lines:
+            article = json.loads(line)
+            page += f"{article['title']}\n\n" + article["text"].replace("\n", "\n\n") + "\n\n"
+            if len(page) >= 2500:
+                yield page
+                page = ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
