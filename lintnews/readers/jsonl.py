@@ -1,0 +1,92 @@
+"""JSON Lines: one page a record; only the text of changed records is written anew, every other byte stays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from lintnews.finding import apply
+from lintnews.page import Page
+from lintnews.readers.lines import Lines
+from lintnews.readers.parts import Passes, Piece, ReadError, Skipped
+
+_BOM = b"\xef\xbb\xbf"
+_TEXT_KEYS = ("text", "content")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPart:
+    """One line of the file; ``key`` names the member of the object that holds the page's text."""
+
+    raw: bytes
+    page: Page
+    lines: Lines
+    key: str
+
+    def render(self, passes: Passes) -> list[Piece]:
+        """The line's bytes after the edits of each pass: all but the text's own value are kept."""
+        line = self.raw.decode()
+        start, end = _value_span(line, self.key)
+        value = apply(self.lines.raw, self.lines.raw_edits(passes))
+        new = json.dumps(value, ensure_ascii=line[start:end].isascii())
+        head, tail = line[:start].encode(), line[end:].encode()
+        return [Piece(head, head), Piece(line[start:end].encode(), new.encode("utf-8", "backslashreplace")), Piece(tail, tail)]
+
+
+def parts(stream: BinaryIO, name: str) -> Iterator[RecordPart | Skipped]:
+    """The records of ``stream`` in order, one a line; what is no record is skipped, with an error unless it is blank."""
+    offset = 0
+    for number, raw in enumerate(stream, start=1):
+        try:
+            yield _record(raw, name, number) if raw.strip(_BOM + b" \t\r\n") else Skipped(raw)
+        except UnicodeDecodeError as error:
+            at = offset + error.start
+            message = f"line {number}: undecodable byte 0x{raw[error.start]:02x} at byte {at} (JSON Lines are UTF-8); mend the record"
+            yield Skipped(raw, str(number), ReadError(message, at))
+        except ValueError as error:
+            yield Skipped(raw, str(number), ReadError(f"line {number}: {error}", offset))
+        offset += len(raw)
+
+
+def _record(raw: bytes, name: str, number: int) -> RecordPart:
+    line = raw.decode()
+    try:
+        record = json.loads(line.removeprefix("\ufeff") if number == 1 else line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from None
+    except RecursionError:
+        raise ValueError("not JSON that can be read: nested too deeply") from None
+    if not isinstance(record, dict):
+        raise ValueError("not a JSON object")
+    key = next((key for key in _TEXT_KEYS if isinstance(record.get(key), str)), None)
+    if key is None:
+        raise ValueError('no text: a record needs a string under "text" or "content"')
+    lines = Lines.of(record[key])
+    identity = record.get("id")
+    return RecordPart(raw, Page(lines.text, name, str(number if identity is None else identity)), lines, key)
+
+
+def _value_span(line: str, key: str) -> tuple[int, int]:
+    """Where the value of the top-level member ``key`` stands in ``line``; of several the last, which is the one that counts."""
+    decode = json.JSONDecoder().raw_decode
+    at = line.index("{") + 1
+    span = (0, 0)
+    while line[at := _ink(line, at)] != "}":
+        name, at = decode(line, at)
+        at = _ink(line, at) + 1
+        start = _ink(line, at)
+        _, at = decode(line, start)
+        if name == key:
+            span = (start, at)
+        at = _ink(line, at)
+        if line[at] == ",":
+            at += 1
+    return span
+
+
+def _ink(line: str, at: int) -> int:
+    while line[at] in " \t\n\r":
+        at += 1
+    return at

@@ -1,0 +1,60 @@
+"""The parts a file is read in: a page each, with the bytes it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from lintnews.finding import Edit
+from lintnews.page import Page
+
+#: The edits of each pass; their offsets hold in the text that the passes before left.
+Passes = Sequence[Sequence[Edit]]
+
+
+class ReadError(Exception):
+    """Bytes that cannot be read; ``offset`` counts the bytes of the file before the first bad one, if one can be named."""
+
+    def __init__(self, message: str, offset: int | None = None) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+class WriteBackError(Exception):
+    """A fixed text that the file's encoding cannot hold; the message says what to do."""
+
+
+class Piece(NamedTuple):
+    """Some bytes of a file and what becomes of them; kept bytes have ``before == after``."""
+
+    before: bytes
+    after: bytes
+
+
+class Part(Protocol):
+    """One page of a file; all parts' ``raw`` in order are the file's bytes."""
+
+    @property
+    def raw(self) -> bytes:
+        """All bytes of the part."""
+
+    @property
+    def page(self) -> Page:
+        """What is judged."""
+
+    def render(self, passes: Passes) -> list[Piece]:
+        """The part's bytes after the edits of each pass; bytes of untouched characters are never encoded anew.
+
+        Raises:
+            WriteBackError: the encoding cannot hold the new text.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Bytes without a page: an empty line of JSON Lines, or a record that cannot be read, with the reason."""
+
+    raw: bytes
+    record: str | None = None
+    error: ReadError | None = None

@@ -1,0 +1,49 @@
+"""From what a user names to documents: files as named, folders searched, ``-`` for stdin."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lintnews.readers import SUFFIXES, Document
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def documents(paths: Iterable[str], *, encoding: str | None = None, stdin_name: str | None = None) -> Iterator[Document]:
+    """The documents under ``paths``, each once: folders in natural order, without hidden entries and links to folders.
+
+    What does not exist, or a folder that cannot be listed, is a document all the same: reading it says why it cannot be.
+    """
+    seen: set[str] = set()
+    for given in paths:
+        if given == "-":
+            yield Document(stdin_name or "-", sys.stdin.buffer.read(), encoding)
+            continue
+        for path in _files(Path(given)) if Path(given).is_dir() else [Path(given)]:
+            name = path.as_posix()
+            if name not in seen:
+                seen.add(name)
+                yield Document(name, path, encoding)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries if not entry.name.startswith(".")]
+    except OSError:
+        yield folder
+        return
+    for name, is_folder in sorted(found, key=lambda entry: natural(entry[0])):
+        if is_folder:
+            yield from _files(folder / name)
+        elif name.lower().endswith(SUFFIXES) and (folder / name).is_file():
+            yield folder / name
+
+
+def natural(name: str) -> list[tuple[int, int, str]]:
+    """A key that puts page 2 before page 10."""
+    return [(0, int(piece), piece) if piece.isdecimal() else (1, 0, piece) for piece in _DIGITS.split(name) if piece]
