@@ -1,0 +1,1 @@
+"""The commands, one module each family, and what they share."""

@@ -1,0 +1,69 @@
+"""``lintnews explain``, ``rules`` and ``outline``: what lintnews knows, and what it makes of a page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from lintnews.commands import options
+from lintnews.commands.output import Failure, opened, usable
+from lintnews.config import find
+
+_FORMAT = click.option(
+    "--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="text for people, json for programs."
+)
+
+
+@click.command()
+@click.argument("rule")
+@options.rule_folders
+def explain(rule: str, rule_folders: tuple[Path, ...]) -> None:
+    """Print the page of RULE: what it reports, why scanning makes it, when it is silent, with examples that are tested."""
+    from lintnews import registry
+
+    found = usable(lambda: find(registry.load(rule_folders), rule))
+    try:
+        page = found.page_path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Failure(f"{found.page_path}: the rule's page cannot be read: {error.strerror or error}") from error
+    with opened(None, sys.stdout) as out:
+        out.write(page)
+
+
+@click.command()
+@options.rule_folders
+@_FORMAT
+def rules(rule_folders: tuple[Path, ...], output_format: Literal["text", "json"]) -> None:
+    """List all rules, what they see and what they report."""
+    from lintnews import registry
+    from lintnews.reports.catalogue import as_json, as_table
+
+    known = usable(lambda: registry.load(rule_folders))
+    with opened(None, sys.stdout, utf8=output_format == "json") as out:
+        out.write((as_json if output_format == "json" else as_table)(known.values()))
+
+
+@click.command()
+@click.argument("path", type=click.Path())
+@options.encoding
+@_FORMAT
+def outline(path: str, encoding: str | None, output_format: Literal["text", "json"]) -> None:
+    """Print the page at PATH (- for stdin) as it was understood: its blocks, their roles, and where each goes on."""
+    from lintnews.readers import ReadError
+    from lintnews.readers.walk import documents
+    from lintnews.reading import Reading
+    from lintnews.reports.outline import as_json, as_table
+
+    with opened(None, sys.stdout, utf8=output_format == "json") as out:
+        for document in documents([path], encoding=encoding):
+            try:
+                for page in document.pages:
+                    rows = Reading(page).outline()
+                    out.write(as_json(page, rows) if output_format == "json" else as_table(page, rows))
+            except ReadError as error:
+                raise Failure(f"{document.name}: {error}") from error
+            except OSError as error:
+                raise Failure(f"{document.name}: cannot read: {error.strerror or error}") from error

@@ -1,0 +1,153 @@
+"""Where output goes: stdout, stderr or a file that appears when it is whole; whether it has colour; how a run ends."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO, TypeVar, cast
+
+import click
+
+from lintnews.reports import Format, Report, report
+
+Loaded = TypeVar("Loaded")
+
+#: What a shell sees of a program that the signals SIGINT and SIGPIPE ended.
+INTERRUPTED, PIPE_CLOSED = 130, 141
+
+
+def wants_color(choice: str, out: TextIO) -> bool:
+    """The one decision on colour: NO_COLOR beats all, then what is asked for, then whether a terminal listens."""
+    if choice == "never" or os.environ.get("NO_COLOR"):
+        return False
+    if choice == "always" or os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return out.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def columns(out: TextIO) -> int:
+    """The width to print in: the terminal's, but no wider than is good to read; 80 where there is none."""
+    return min(shutil.get_terminal_size((80, 24)).columns, 120) if out.isatty() else 80
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How a run is reported: the options of ``options.reporting``."""
+
+    kind: Format
+    file: Path | None
+    statistics: bool
+    color: str
+
+    @contextmanager
+    def report(self, *, on_stderr: bool = False) -> Iterator[Report]:
+        """The report; what is printed is out when the context ends."""
+        with opened(self.file, sys.stderr if on_stderr else sys.stdout, utf8=self.kind != "text") as out:
+            color = wants_color(self.color, out)
+            yield report(self.kind, out, color=color, statistics=self.statistics, width=columns(out), wrap=out.isatty())
+
+
+@contextmanager
+def opened(path: Path | None, standard: TextIO, *, utf8: bool = False) -> Iterator[TextIO]:
+    """A stream for reports: ``standard``, or a file that takes the place of ``path`` once all is written.
+
+    ``utf8`` says that nothing else will do. What the encoding cannot hold, such as a lone surrogate, is written as a backslash escape.
+
+    Raises:
+        click.ClickException: the file or the stream cannot be written.
+    """
+    with _writing(str(path) if path else "the output"):
+        if path is None:
+            cast(io.TextIOWrapper, standard).reconfigure(encoding="utf-8" if utf8 else None, errors="backslashreplace")
+            yield standard
+            standard.flush()
+        elif path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", errors="backslashreplace") as stream:
+                yield stream
+        else:
+            with _replacing(path) as stream:
+                yield stream
+
+
+def write_stdout(data: bytes) -> None:
+    """Put out bytes as they are.
+
+    Raises:
+        click.ClickException: they cannot be written.
+    """
+    with _writing("the output"):
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _writing(name: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_output()
+        raise Failure(f"cannot write {name}: {error.strerror or error}; see to that and run again") from error
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[TextIO]:
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield stream
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+class Failure(click.ClickException):
+    """The job could not be done; exit 2."""
+
+    exit_code = 2
+
+
+def usable(load: Callable[[], Loaded]) -> Loaded:
+    """What ``load`` gives, with a rule or an option that cannot be used told as a failure."""
+    from lintnews.rule import RuleError
+
+    try:
+        return load()
+    except RuleError as error:
+        raise Failure(str(error)) from error
+
+
+class App(click.Group):
+    """A group of commands that ends quietly when it is interrupted or nobody reads its output any more."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command, and bring what it printed out while a failure can still be told."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            drop_output()
+            raise SystemExit(INTERRUPTED) from None
+        except BrokenPipeError:
+            drop_output()
+            raise SystemExit(PIPE_CLOSED) from None
+
+
+def drop_output() -> None:
+    """Let what is still unwritten go nowhere, so that the interpreter does not fail on it at its end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -1,0 +1,32 @@
+"""All rules in a table, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from lintnews.reports.table import table
+from lintnews.rule import Rule
+
+
+def as_table(rules: Iterable[Rule]) -> str:
+    """Name, scope and first sentence of each rule."""
+    return table([[rule.name, rule.scope, summary(rule)] for rule in rules], ["rule", "sees", "what it reports"], widest=60)
+
+
+def as_json(rules: Iterable[Rule]) -> str:
+    """The same with options and their defaults."""
+    listed = [
+        {"name": r.name, "scope": r.scope, "summary": summary(r), "options": dict(r.options), "page": str(r.page_path)} for r in rules
+    ]
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+
+
+def summary(rule: Rule) -> str:
+    """The first paragraph of the rule's page, or the first line of its docstring where it has no page."""
+    try:
+        page = rule.page_path.read_text(encoding="utf-8")
+    except OSError:
+        return (rule.check.__doc__ or "").strip().partition("\n")[0]
+    paragraphs = [" ".join(part.split()) for part in page.split("\n\n") if part.strip() and not part.lstrip().startswith("#")]
+    return paragraphs[0] if paragraphs else ""
