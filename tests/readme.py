@@ -1,0 +1,64 @@
+"""The parts of the README that commands write: python tests/readme.py runs its transcripts and lists the rules anew."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from lintnews import registry
+from lintnews.rule import Rule
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+_CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_RULES = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- /rules -->)", re.DOTALL)
+
+
+def with_rules(text: str) -> str:
+    """The README with the table of our own rules as they are now."""
+    ours = [rule for rule in registry.load().values() if rule.source.is_relative_to(ROOT / "rules")]
+    lines = ["| rule | what it reports |", "|---|---|", *(f"| [{r.name}](rules/{r.page_path.name}) | {summary(r)} |" for r in ours)]
+    return _RULES.sub(lambda _: "\n".join(lines) + "\n", text)
+
+
+def summary(rule: Rule) -> str:
+    """The first sentence under the title of a rule's page."""
+    paragraph = rule.page_path.read_text(encoding="utf-8").split("\n\n")[1]
+    return re.split(r"(?<=[.。])\s", " ".join(paragraph.split()))[0]
+
+
+def with_transcripts(text: str) -> str:
+    """The README with what its commands print now; they run one after the other in one copy of the damaged pages."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(shutil.copytree(ROOT / "fixtures" / "pages" / "damaged", Path(scratch) / "pages"))
+        return _CONSOLE.sub(lambda block: f"```console\n{_transcript(block[1], folder)}```", text)
+
+
+def _transcript(block: str, folder: Path) -> str:
+    commands = [line[2:] for line in block.split("\n") if line.startswith("$ ")]
+    return "".join(f"$ {command}\n{_printed(command, folder)}" for command in commands)
+
+
+def _printed(command: str, folder: Path) -> str:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    environment = {**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1"}
+    shell = shutil.which("bash") or "sh"
+    done = subprocess.run(
+        [shell, "-c", command],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return done.stdout.decode()
+
+
+if __name__ == "__main__":
+    README.write_text(with_transcripts(with_rules(README.read_text(encoding="utf-8"))), encoding="utf-8")

@@ -1,0 +1,67 @@
+"""The benchmarks measure what they say."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+sys.path.insert(0, str(BENCHMARKS))
+import speed  # noqa: E402
+
+needs_bench = pytest.mark.skipif(
+    not (BENCHMARKS.parent.parent / "shared" / "bench").is_dir(), reason="the cases are not ours to ship and not beside this checkout"
+)
+
+
+def test_speed_pages_are_many_and_differ(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    count = speed.write_pages(path, speed.our_texts(random.Random(0)), 200_000)
+    texts = [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").split("\n") if line]
+    assert len(texts) == len(set(texts)) == count > 20
+    assert 200_000 <= path.stat().st_size < 220_000
+    assert all(500 < len(text) < 10_000 for text in texts)
+
+
+def test_speed_pages_are_the_same_at_every_run() -> None:
+    first, second = (speed.our_texts(random.Random(0)) for _ in range(2))
+    assert [next(first) for _ in range(3)] == [next(second) for _ in range(3)]
+
+
+def test_speed_refuses_to_time_a_failure(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="ended with 2"):
+        speed.cpu(["check", str(tmp_path / "absent.txt")])
+
+
+def test_speed_prints_its_table() -> None:
+    command = [sys.executable, str(BENCHMARKS / "speed.py"), "--size", "0.05", "--runs", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert "all rules, whole file" in done.stdout
+    assert "split-word" in done.stdout
+
+
+@needs_bench
+def test_floor_joins_long_open_lines_only() -> None:
+    import accuracy
+
+    text = "甲乙丙丁戊己庚辛壬癸，子丑寅卯辰巳午未申酉戌亥金木水火\n\n土，是最后一行。\n\n没有逗号的一行文字写到这里为止，其实有\n"
+    assert list(accuracy.floor_joins(text)) == [(text.index("\n"), text.index("土"))]
+
+
+@needs_bench
+def test_judgements_follow_the_scorer() -> None:
+    import accuracy
+
+    text = "一二三四五\n\n六七八九十\n"
+    truth = {"defects": [{"kind": "split-word", "start": 4, "end": 8}]}
+    right = {"rule": "split-word", "confidence": 0.9, "start": {"offset": 4}, "end": {"offset": 8}}
+    wrong = {"rule": "doubled-character", "confidence": 0.6, "start": {"offset": 0}, "end": {"offset": 1}}
+    judged = list(accuracy.judgements([accuracy.Case("a", text, truth)], {"a": {"findings": [right, wrong]}}))
+    assert sorted(judged) == [("doubled-character", 0.6, False), ("split-word", 0.9, True)]
+    assert "0.50 to 0.70" in accuracy.reliability(judged)
