@@ -13,7 +13,6 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -46,7 +45,7 @@ class FixLog:
         self._at = 0
         self._unclosed = False
         try:
-            torn = path.exists() and path.read_bytes()[-1:] not in (b"", b"\n")
+            torn = _is_torn(path)
             self._stream: BinaryIO = path.open("ab")
         except OSError as error:
             raise self._failure(error) from error
@@ -124,6 +123,15 @@ def _fix_line(result: Result, number: int, text: str, finding: Any) -> dict[str,
     }
 
 
+def _is_torn(path: Path) -> bool:
+    """Whether a run was killed while it wrote the last line."""
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    with path.open("rb") as stream:
+        stream.seek(-1, os.SEEK_END)
+        return stream.read() != b"\n"
+
+
 def _json(value: object) -> bytes:
     # What backslashreplace makes of a lone surrogate is JSON's own escape for it.
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
@@ -183,23 +191,25 @@ def _parsed(raw: bytes) -> dict[str, Any]:
 
 
 def revert(path: Path, changes: list[Change]) -> bool:
-    """Undo all ``changes`` of a file; False if it is already as it was before them.
+    """Undo ``changes`` of a file, back to where it was first fixed or last edited; False if it is already there.
 
     Raises:
-        LogError: the file is not as the last fix left it; it is not touched.
+        LogError: the file is not as a fix left it; it is not touched.
         OSError: it cannot be read.
         WriteError: it cannot be written.
     """
     now = digest(path)
-    last = max((n for n, change in enumerate(changes) if change.after == now), default=-1)
-    if last < 0 and now == changes[0].before:
-        return False
-    links = pairwise(changes[: last + 1])
-    if last < 0 or any(older.after != newer.before for older, newer in links):
+    chain: list[Change] = []
+    for change in reversed(changes):
+        if change.after == (chain[-1].before if chain else now):
+            chain.append(change)
+        elif chain:
+            break
+    if not chain and all(change.before != now for change in changes):
         raise LogError(f"{path}: changed since it was fixed; left as it is")
-    for change in reversed(changes[: last + 1]):
+    for change in chain:
         _undo(path, change)
-    return True
+    return bool(chain)
 
 
 def _undo(path: Path, change: Change) -> None:

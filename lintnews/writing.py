@@ -27,13 +27,13 @@ class WriteError(Exception):
 
     def __init__(self, path: str | Path, error: OSError) -> None:
         step = _NEXT_STEP.get(error.errno or 0, "see to the cause and run again")
-        super().__init__(f"{path}: cannot write: {error.strerror or error}; the file is as it was; {step}")
+        super().__init__(f"{path}: cannot write: {error.strerror or error}; the file is left as it is; {step}")
 
 
 class Replacement:
     """New bytes for ``path``, gathered in a temporary file beside it; use as a context manager, then ``commit``.
 
-    Bytes that are kept at the start are not copied before the first that change, so nothing is written for a file that
+    Made before the file is read, so that a change by someone else in between is not lost. Bytes that are kept at the start are not copied before the first that change, so nothing is written for a file that
     stays as it is. A symbolic link is followed to the file it names; the mode is kept.
     """
 
@@ -42,6 +42,7 @@ class Replacement:
         self.before = hashlib.blake2b(digest_size=16)
         self.after = hashlib.blake2b(digest_size=16)
         self._real = Path(path).resolve()
+        self._found = _signature(self._real)
         self._kept = 0
         self._temporary: Path | None = None
         self._stream: BinaryIO | None = None
@@ -82,6 +83,8 @@ class Replacement:
             self._stream.flush()
             os.fsync(self._stream.fileno())
             self._stream.close()
+            if _signature(self._real) != self._found:
+                raise OSError(errno.EBUSY, "it changed while it was being worked on")
             self._temporary.replace(self._real)
         except OSError as error:
             self.discard()
@@ -134,6 +137,11 @@ class Replacement:
             while left and (chunk := source.read(min(left, _CHUNK))):
                 stream.write(chunk)
                 left -= len(chunk)
+
+
+def _signature(path: Path) -> tuple[int, int, int]:
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def digest(path: Path) -> str:

@@ -51,16 +51,17 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
         ReadError: no encoding fits; the message names the first byte that does not and what to do.
         LookupError: ``declared`` is no encoding.
     """
-    mark, codec = _mark(raw)
     if declared is not None:
-        wanted = codec_name(declared)
-        if wanted in ("utf-16", "utf-32"):
-            wanted = codec if codec.startswith(wanted) else f"{wanted}-le"
-        if wanted == "utf-8-sig":
-            wanted = "utf-8"
-        return _strict(raw, wanted, mark if wanted == codec else 0)
-    if mark:
-        return _strict(raw, codec, mark)
+        return _declared(raw, codec_name(declared))
+    failure = None
+    for mark, codec in _MARKS:
+        if raw.startswith(mark):
+            try:
+                return _strict(raw, codec, len(mark))
+            except ReadError as error:
+                failure = error
+    if failure is not None:
+        raise failure
     try:
         return Decoded(raw.decode(), "utf-8")
     except UnicodeDecodeError as error:
@@ -69,8 +70,13 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     return _guess(raw)
 
 
-def _mark(raw: bytes) -> tuple[int, str]:
-    return next(((len(mark), codec) for mark, codec in _MARKS if raw.startswith(mark)), (0, ""))
+def _declared(raw: bytes, codec: str) -> Decoded:
+    """Names that leave the byte order open (utf-16) are settled by the mark, or are little-endian without one."""
+    family = codec.removesuffix("-sig")
+    for mark, name in _MARKS:
+        if raw.startswith(mark) and (name == family or name.removesuffix("-le").removesuffix("-be") == family):
+            return _strict(raw, name, len(mark))
+    return _strict(raw, f"{family}-le" if family in ("utf-16", "utf-32") else family, 0)
 
 
 def _strict(raw: bytes, codec: str, mark: int) -> Decoded:

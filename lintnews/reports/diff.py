@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher, unified_diff
 from typing import TYPE_CHECKING
 
+from lintnews.reports.display import visible
 from lintnews.reports.human import place
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ _LONGEST = 2000
 
 
 def diff(result: Result, *, color: bool) -> Iterator[str]:
-    """The lines of the diff, without line ends; none if nothing changes."""
+    """The lines of the diff, without line ends; none if nothing changes. In colour, what would act on a terminal is escaped."""
     if result.page is None or result.after is None:
         return
     before, after = (page.text.split("\n") for page in (result.page, result.after))
     name = place(result)
-    lines = [_ended(line) for line in unified_diff(_with_ends(before), _with_ends(after), name, name, n=2)]
-    yield from _colored(lines) if color else lines
+    lines = [part for line in unified_diff(_with_ends(before), _with_ends(after), name, name, n=2) for part in _ended(line)]
+    yield from _colored([visible(line) for line in lines]) if color else lines
 
 
 def _with_ends(lines: list[str]) -> list[str]:
@@ -31,8 +32,8 @@ def _with_ends(lines: list[str]) -> list[str]:
     return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
 
 
-def _ended(line: str) -> str:
-    return line[:-1] if line.endswith("\n") else line + "\n\\ No newline at end of file"
+def _ended(line: str) -> list[str]:
+    return [line[:-1]] if line.endswith("\n") else [line, "\\ No newline at end of file"]
 
 
 def _colored(lines: list[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from lintnews.page import Page
 from lintnews.reports.display import visible, window
 from lintnews.reports.table import table
 
-_TEXT_COLUMNS = 36
+_TEXT_COLUMNS = 24
 _LEGEND = "head, tail: how likely they are cut; on in: the block it goes on in; to: the block it belongs before"
 
 
