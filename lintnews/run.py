@@ -165,4 +165,6 @@ def _failed(path: str, error: Exception, record: str | None = None) -> Result:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, WriteError):
+        return error.reason
     return f"cannot read: {error.strerror or error}" if isinstance(error, OSError) else str(error)

@@ -23,17 +23,19 @@ _NEXT_STEP = {
 
 
 class WriteError(Exception):
-    """A file that could not be written; it is as it was, and the message names it and the next step."""
+    """A file that could not be written, and is left as it is; ``reason`` says why and what to do, the message names the file, too."""
 
     def __init__(self, path: str | Path, error: OSError) -> None:
         step = _NEXT_STEP.get(error.errno or 0, "see to the cause and run again")
-        super().__init__(f"{path}: cannot write: {error.strerror or error}; the file is left as it is; {step}")
+        self.reason = f"cannot write: {error.strerror or error}; the file is left as it is; {step}"
+        super().__init__(f"{path}: {self.reason}")
 
 
 class Replacement:
     """New bytes for ``path``, gathered in a temporary file beside it; use as a context manager, then ``commit``.
 
-    Made before the file is read, so that a change by someone else in between is not lost. Bytes that are kept at the start are not copied before the first that change, so nothing is written for a file that
+    Make it before the file is read: if someone else changes the file in between, ``commit`` fails and their change stays.
+    Bytes that are kept at the start are not copied before the first that change, so nothing is written for a file that
     stays as it is. A symbolic link is followed to the file it names; the mode is kept.
     """
 

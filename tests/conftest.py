@@ -43,8 +43,10 @@ def t_break(page: Page) -> Iterator[Finding]:
 def t_twice(page: Page) -> Iterator[Finding]:
     """The same character twice."""
     for match in re.finditer("(列)列", page.text):
-        other = Related(Span(*match.span(1)), "the first one")
-        yield Finding(Span(match.end() - 1, match.end()), "列 stands twice", 0.9, fix=Fix.replace(Span(*match.span(1)), "", safe=False), related=(other,))
+        first = Span(*match.span(1))
+        related = (Related(first, "the first one"),)
+        fix = Fix.replace(first, "", safe=False)
+        yield Finding(Span(match.end() - 1, match.end()), "列 stands twice", 0.9, fix=fix, related=related)
 
 
 @rule
@@ -93,7 +95,9 @@ Lint = Callable[..., Result]
 def lint(rules_dir: Path) -> Lint:
     """Runs a command of lintnews with the tests' rules alone, in this process."""
 
-    def run(command: str, *arguments: object, stdin: bytes = b"", env: dict[str, str] | None = None, select: str = ",".join(NAMES)) -> Result:
+    def run(
+        command: str, *arguments: object, stdin: bytes = b"", env: dict[str, str] | None = None, select: str = ",".join(NAMES)
+    ) -> Result:
         from lintnews.cli import app
 
         own = ["--rules", str(rules_dir), "--select", select] if command in ("check", "fix") else []

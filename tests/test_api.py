@@ -8,18 +8,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import NAMES
 
 import lintnews
 from lintnews import api
 from lintnews.config import Config
 
-from conftest import NAMES
-
 
 @pytest.fixture(autouse=True)
 def own_rules(rules_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rules = tuple(Config(select=NAMES, rule_folders=(rules_dir,)).rules())
-    monkeypatch.setattr(api, "_rules", lambda select, ignore: tuple(r for r in rules if (not select or r.name in select) and r.name not in ignore))
+    monkeypatch.setattr(
+        api, "_rules", lambda select, ignore: tuple(r for r in rules if (not select or r.name in select) and r.name not in ignore)
+    )
 
 
 def test_all_kinds_of_sources_give_the_same(tmp_path: Path) -> None:
@@ -46,7 +47,11 @@ def test_a_str_may_have_any_line_ends() -> None:
 
 def test_fix_tells_what_it_did_and_what_is_left() -> None:
     result = lintnews.fix("一,列列")
-    assert (result.text, [a.finding.rule for a in result.applied], [f.rule for f in result.remaining]) == ("一，列列", ["t-comma"], ["t-twice"])
+    assert (result.text, [a.finding.rule for a in result.applied], [f.rule for f in result.remaining]) == (
+        "一，列列",
+        ["t-comma"],
+        ["t-twice"],
+    )
     result = lintnews.fix("一,列列", unsafe=True)
     assert (result.text, len(result.applied), result.remaining) == ("一，列", 2, ())
 
@@ -83,7 +88,10 @@ def test_read_names_the_file_and_its_encoding(tmp_path: Path) -> None:
 
 
 def test_importing_is_light_and_every_name_is_there() -> None:
-    code = "import sys, lintnews; assert 'numpy' not in sys.modules; [getattr(lintnews, name) for name in lintnews.__all__]; print(lintnews.rule.__name__)"
+    code = (
+        "import sys, lintnews; assert 'numpy' not in sys.modules; "
+        "[getattr(lintnews, name) for name in lintnews.__all__]; print(lintnews.rule.__name__)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "rule\n"
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):

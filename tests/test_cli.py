@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from conftest import NAMES, Lint, Shell
 
 FORMATS = ["text", "json", "jsonl"]
@@ -77,7 +76,10 @@ def test_exit_codes_of_fix(pages: Path, lint: Lint, kind: str, name: str, option
 
 def test_errors_name_the_file_the_byte_and_the_next_step(pages: Path, lint: Lint) -> None:
     result = lint("check", pages / "bad.txt", "--output-format", "json")
-    assert "bad.txt: error: undecodable byte 0xff at byte 9 (read as utf-8); mend the file, or name its encoding with --encoding" in result.stderr
+    assert (
+        "bad.txt: error: undecodable byte 0xff at byte 9 (read as utf-8); mend the file, or name its encoding with --encoding"
+        in result.stderr
+    )
     (file,) = json.loads(result.stdout)["files"]
     assert file["errors"][0]["offset"] == 9
     assert (file["encoding"], file["score"]) == (None, None)
@@ -110,7 +112,9 @@ def test_without_paths_the_current_folder_is_checked(pages: Path, lint: Lint, mo
         (["chekc"], "No such command"),
     ],
 )
-def test_what_is_asked_wrongly_exits_2_and_says_so(shell: Shell, tmp_path: Path, rules_dir: Path, arguments: list[str], message: str) -> None:
+def test_what_is_asked_wrongly_exits_2_and_says_so(
+    shell: Shell, tmp_path: Path, rules_dir: Path, arguments: list[str], message: str
+) -> None:
     own = f"--rules '{rules_dir}'" if arguments[0] == "check" else ""
     done = shell(f"{{lintnews}} {' '.join(arguments)} {own}", tmp_path)
     assert done.returncode == 2
@@ -157,7 +161,19 @@ def test_a_closed_pipe_ends_quietly(shell: Shell, tmp_path: Path) -> None:
 
 def test_an_interrupt_ends_quietly(rules_dir: Path, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": ",,,,,,,,,,"}\n' * 200_000, encoding="utf-8")
-    line = [sys.executable, "-m", "lintnews", "check", "--rules", str(rules_dir), "--select", ",".join(NAMES), "--output-format", "jsonl", "."]
+    line = [
+        sys.executable,
+        "-m",
+        "lintnews",
+        "check",
+        "--rules",
+        str(rules_dir),
+        "--select",
+        ",".join(NAMES),
+        "--output-format",
+        "jsonl",
+        ".",
+    ]
     with subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline()
@@ -167,7 +183,9 @@ def test_an_interrupt_ends_quietly(rules_dir: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("line", ["check {rules} . > /dev/full", "check {rules} . -o /dev/full", "fix {rules} - > /dev/full", "rules > /dev/full"])
+@pytest.mark.parametrize(
+    "line", ["check {rules} . > /dev/full", "check {rules} . -o /dev/full", "fix {rules} - > /dev/full", "rules > /dev/full"]
+)
 def test_a_full_disk_under_the_output_is_told(shell: Shell, pages: Path, line: str) -> None:
     done = shell("{lintnews} " + line, pages, "一,二".encode())
     assert done.returncode == 2
@@ -198,7 +216,7 @@ def test_an_output_file_holds_the_whole_report(pages: Path, lint: Lint) -> None:
     ],
 )
 def test_colour_is_decided_once(pages: Path, lint: Lint, env: dict[str, str], option: str, colored: bool) -> None:
-    clean: dict[str, str] = {name: "" for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE")}
+    clean: dict[str, str] = dict.fromkeys(("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"), "")
     for arguments in (["check"], ["fix", "--diff"]):
         result = lint(*arguments, pages / "safe.txt", "--color", option, env={**clean, **env})
         assert ("\x1b[" in result.stdout) == colored
@@ -218,7 +236,14 @@ def test_output_survives_a_poor_encoding(shell: Shell, pages: Path) -> None:
 
 
 def test_odd_pages_are_judged_like_any(lint: Lint, tmp_path: Path) -> None:
-    texts = {"empty": b"", "nul": b"\0", "feed": "一\f二".encode(), "returns": b"a\r\rb", "long": "一二三四".encode() * 700_000, "blank": b"\n" * 1000}
+    texts = {
+        "empty": b"",
+        "nul": b"\0",
+        "feed": "一\f二".encode(),
+        "returns": b"a\r\rb",
+        "long": "一二三四".encode() * 700_000,
+        "blank": b"\n" * 1000,
+    }
     for name, data in texts.items():
         (tmp_path / f"{name}.txt").write_bytes(data)
     result = lint("check", tmp_path)
@@ -255,7 +280,10 @@ def test_help_is_there(lint: Lint, shell: Shell, tmp_path: Path, command: str, f
 
 def modules_of(line: list[str], cwd: Path) -> set[str]:
     """What a command has imported when it ends."""
-    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); from lintnews.__main__ import main; sys.argv[1:] = %r; main()"
+    code = (
+        "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
+        "from lintnews.__main__ import main; sys.argv[1:] = %r; main()"
+    )
     done = subprocess.run([sys.executable, "-c", code % line], cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     return set(done.stderr.split())
@@ -266,7 +294,16 @@ def test_only_what_is_needed_is_imported(pages: Path, rules_dir: Path) -> None:
     assert not version & {"numpy", "tabulate", "wcwidth", "rjieba", "charset_normalizer", "msgspec", "difflib", "lintnews.engine"}
     check = modules_of(["check", "--rules", str(rules_dir), "--select", ",".join(NAMES), "clean.txt"], pages)
     assert "lintnews.engine" in check
-    assert not check & {"charset_normalizer", "tabulate", "wcwidth", "msgspec", "difflib", "lintnews.readers.jsonl", "lintnews.fixlog", "tomllib"}
+    assert not check & {
+        "charset_normalizer",
+        "tabulate",
+        "wcwidth",
+        "msgspec",
+        "difflib",
+        "lintnews.readers.jsonl",
+        "lintnews.fixlog",
+        "tomllib",
+    }
 
 
 def test_the_version_names_the_model(shell: Shell, tmp_path: Path) -> None:
@@ -279,7 +316,19 @@ def test_the_version_names_the_model(shell: Shell, tmp_path: Path) -> None:
 
 def test_results_come_as_soon_as_they_are_done(rules_dir: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "slow.jsonl")
-    line = [sys.executable, "-m", "lintnews", "check", "--rules", str(rules_dir), "--select", "t-comma", "--output-format", "jsonl", "slow.jsonl"]
+    line = [
+        sys.executable,
+        "-m",
+        "lintnews",
+        "check",
+        "--rules",
+        str(rules_dir),
+        "--select",
+        "t-comma",
+        "--output-format",
+        "jsonl",
+        "slow.jsonl",
+    ]
     with subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         with (tmp_path / "slow.jsonl").open("wb", buffering=0) as pipe:

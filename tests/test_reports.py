@@ -69,7 +69,12 @@ def test_a_short_line_is_shown_whole_and_a_break_as_a_sign() -> None:
     assert excerpt == "    各县区要抓住晴好⟦天↵↵气⟧抢播。"
 
 
-@given(st.text(st.sampled_from("中“，a1\n\t\u202e\ud800é\u0301　"), max_size=200), st.integers(0, 200), st.integers(0, 200), st.integers(30, 100))
+@given(
+    st.text(st.sampled_from("中“，a1\n\t\u202e\ud800é\u0301　"), max_size=200),
+    st.integers(0, 200),
+    st.integers(0, 200),
+    st.integers(30, 100),
+)
 def test_an_excerpt_never_wraps(text: str, start: int, length: int, columns: int) -> None:
     start = min(start, len(text))
     end = min(len(text), start + length)
@@ -88,7 +93,9 @@ def test_what_cannot_be_seen_is_shown_escaped() -> None:
 
 def test_more_than_three_equal_findings_fold_into_one() -> None:
     text = ",a" * 10
-    equal = [found(n, n + 1, severity="warning", fix=Fix((Edit(n, n + 1, "，"),), True), confidence=0.9 + n / 1000) for n in range(0, 20, 2)]
+    equal = [
+        found(n, n + 1, severity="warning", fix=Fix((Edit(n, n + 1, "，"),), True), confidence=0.9 + n / 1000) for n in range(0, 20, 2)
+    ]
     other = found(3, 4, "another")
     lines = printed("text", result(text, equal[0], other, *equal[1:])).splitlines()
     assert lines[0] == "a.txt:1:1: warning a-rule: wrong (and 9 more: 1:3, 1:5, 1:7, 1:9, …) 90% [fix]"
@@ -139,7 +146,9 @@ def test_no_findings_is_said_in_text_and_shown_in_json(kind: Format) -> None:
 def test_json_is_as_the_contract_says() -> None:
     move = Fix((Edit(0, 1, ""), Edit(3, 3, "一")), False)
     text = "一\n二三"
-    whole = json.loads(printed("json", result(text, found(2, 3, fix=move, confidence=0.98, related=(Related(Span(0, 1), "here"),)), record="p7")))
+    whole = json.loads(
+        printed("json", result(text, found(2, 3, fix=move, confidence=0.98, related=(Related(Span(0, 1), "here"),)), record="p7"))
+    )
     assert list(whole) == ["version", "tool", "files", "summary"]
     assert whole["version"] == 1
     assert set(whole["tool"]) == {"name", "version", "model"}
@@ -166,7 +175,7 @@ def test_json_is_as_the_contract_says() -> None:
 
 @pytest.mark.parametrize("kind", ["json", "jsonl"])
 def test_json_stays_valid_with_anything_in_a_page(kind: Format) -> None:
-    text = "\ud800\0\u2028\"\\\x7f\udfff"
+    text = '\ud800\0\u2028"\\\x7f\udfff'
     parsed = json.loads(printed(kind, result(text, found(0, 7, text), path="\udcff.txt")))
     file = parsed["files"][0] if kind == "json" else parsed
     assert file["findings"][0]["message"] == text

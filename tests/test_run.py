@@ -8,8 +8,8 @@ import stat
 from pathlib import Path
 
 import pytest
+from conftest import NAMES, Lint, Shell
 
-from conftest import NAMES, Lint
 from lintnews import run
 from lintnews.config import Config, find
 from lintnews.readers.walk import documents
@@ -25,7 +25,7 @@ def rules(rules_dir: Path) -> list[Rule]:
 
 
 def fixed(paths: list[Path], rules: list[Rule], *, unsafe: bool = False) -> list[run.Result]:
-    return list(run.fix(documents(map(str, paths)), rules, unsafe=unsafe, stdout=lambda data: None))
+    return list(run.fix(documents(map(str, paths)), rules, unsafe=unsafe, stdout=print))
 
 
 def test_mode_and_link_are_kept_and_nothing_else_appears(tmp_path: Path, rules: list[Rule]) -> None:
@@ -65,11 +65,11 @@ def test_a_page_where_a_rule_raised_or_fixes_do_not_settle_is_left_alone(tmp_pat
 def test_a_repair_the_encoding_cannot_hold_leaves_the_file_and_its_findings(tmp_path: Path, rules: list[Rule]) -> None:
     data = "臺灣新聞報導，今日天氣晴朗。圓圆".replace("圆", "圆").encode("utf-8")
     (tmp_path / "a.txt").write_bytes(data)
-    (result,) = list(run.fix(documents([str(tmp_path / "a.txt")], encoding="utf-8"), rules, unsafe=True, stdout=lambda data: None))
+    (result,) = list(run.fix(documents([str(tmp_path / "a.txt")], encoding="utf-8"), rules, unsafe=True, stdout=print))
     assert len(result.applied) == 1
     (tmp_path / "b.txt").write_bytes("汉字圆,".encode("gb2312"))
     rules_of_big5 = [rule if rule.name != "t-comma" else rule.with_options({"mark": "\ud800"}) for rule in rules]
-    (result,) = list(run.fix(documents([str(tmp_path / "b.txt")], encoding="gb2312"), rules_of_big5, stdout=lambda data: None))
+    (result,) = list(run.fix(documents([str(tmp_path / "b.txt")], encoding="gb2312"), rules_of_big5, stdout=print))
     assert "convert the file to UTF-8" in result.errors[0].message
     assert {finding.rule for finding in result.findings} == {"t-comma", "t-bullet"}
     assert (tmp_path / "b.txt").read_bytes() == "汉字圆,".encode("gb2312")
@@ -97,7 +97,7 @@ def test_a_file_that_may_not_be_written_is_told_and_left(tmp_path: Path, rules: 
     finally:
         tmp_path.chmod(0o755)
     assert "cannot write: Permission denied" in result.errors[0].message
-    assert str(page) in result.errors[0].message
+    assert "make the file and its folder writable" in result.errors[0].message
     assert len(result.findings) == 1
     assert page.read_text(encoding="utf-8") == "一,二"
 
@@ -106,7 +106,7 @@ def test_a_disk_that_fills_up_leaves_the_file_and_no_rest(tmp_path: Path, monkey
     page = tmp_path / "a.txt"
     page.write_bytes(b"old")
 
-    def full(descriptor: int) -> None:
+    def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", full)
@@ -118,14 +118,29 @@ def test_a_disk_that_fills_up_leaves_the_file_and_no_rest(tmp_path: Path, monkey
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
+def test_a_real_limit_on_file_sizes_leaves_the_file_and_no_rest(tmp_path: Path, shell: Shell) -> None:
+    data = ("一,二" * 40_000).encode()
+    (tmp_path / "a.txt").write_bytes(data)
+    done = shell("ulimit -f 64; {lintnews} fix {rules} a.txt", tmp_path)
+    assert done.returncode == 2
+    assert b"a.txt: error: cannot write: File too large" in done.stderr
+    assert (tmp_path / "a.txt").read_bytes() == data
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
 def test_an_interrupted_replacement_leaves_the_file_and_no_rest(tmp_path: Path) -> None:
     page = tmp_path / "a.txt"
     page.write_bytes(b"one two")
-    with pytest.raises(KeyboardInterrupt), Replacement(page) as replacement:
-        replacement.add(b"one", b"one")
-        replacement.add(b" two", b" 2")
-        assert len(list(tmp_path.iterdir())) == 2
-        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with Replacement(page) as replacement:
+            replacement.add(b"one", b"one")
+            replacement.add(b" two", b" 2")
+            assert len(list(tmp_path.iterdir())) == 2
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert page.read_bytes() == b"one two"
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 

@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from lintnews.commands import options
-from lintnews.commands.output import Failure, opened, usable
+from lintnews.commands.output import Failure, columns, opened, usable
 from lintnews.config import find
 
 _FORMAT = click.option(
@@ -62,7 +62,7 @@ def outline(path: str, encoding: str | None, output_format: Literal["text", "jso
             try:
                 for page in document.pages:
                     rows = Reading(page).outline()
-                    out.write(as_json(page, rows) if output_format == "json" else as_table(page, rows))
+                    out.write(as_json(page, rows) if output_format == "json" else as_table(page, rows, columns(out)))
             except ReadError as error:
                 raise Failure(f"{document.name}: {error}") from error
             except OSError as error:

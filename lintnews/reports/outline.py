@@ -10,8 +10,9 @@ from lintnews.page import Page
 from lintnews.reports.display import visible, window
 from lintnews.reports.table import table
 
-_TEXT_COLUMNS = 24
-_LEGEND = "head, tail: how likely they are cut; on in: the block it goes on in; to: the block it belongs before"
+#: What the other columns of the table take.
+_NUMBERS = 61
+_LEGEND = "head, tail: how likely they are cut; on: the block it goes on in; to: the block\nit belongs before"
 
 
 class Row(Protocol):
@@ -54,8 +55,9 @@ class Row(Protocol):
         """The block's text."""
 
 
-def as_table(page: Page, rows: Iterable[Row]) -> str:
-    """The blocks in a table of at most 80 columns."""
+def as_table(page: Page, rows: Iterable[Row], width: int = 80) -> str:
+    """The blocks in a table of at most ``width`` columns of a terminal."""
+    room = max(width - _NUMBERS, 18)
     cells = [
         [
             row.index,
@@ -66,11 +68,11 @@ def as_table(page: Page, rows: Iterable[Row]) -> str:
             _share(row.tail_open),
             row.continues_in,
             row.moves_to,
-            _ends(row.text),
+            _start(row.text, room),
         ]
         for row in rows
     ]
-    head = ["block", "line", "article", "role", "head", "tail", "on in", "to", "text"]
+    head = ["#", "line", "art", "role", "head", "tail", "on", "to", "text"]
     name = visible(f"{page.path or '-'}{'' if page.record is None else f'[{page.record}]'}")
     return f"{name}: {len(cells)} blocks\n{table(cells, head)}{_LEGEND}\n"
 
@@ -86,6 +88,5 @@ def _share(chance: float) -> str:
     return f"{chance:.2f}" if chance >= 0.05 else ""
 
 
-def _ends(text: str) -> str:
-    before, marked, after = window(text, 0, 0, _TEXT_COLUMNS)
-    return before + marked + after
+def _start(text: str, columns: int) -> str:
+    return "".join(window(text, 0, 0, columns))
