@@ -93,14 +93,14 @@ def _fix_file(document: Document, rules: Sequence[Rule], unsafe: bool, log: FixL
     assert document.path
     with Replacement(document.path) as replacement:
         for pieces, result in _fix_parts(document, rules, unsafe):
+            if result:
+                yield result
             if log and result:
                 log.page(result)
             for piece in pieces:
                 if log:
                     log.piece(piece)
                 replacement.add(*piece)
-            if result:
-                yield result
         if log and replacement.changed:
             log.close_file(document.path, replacement)
         replacement.commit()

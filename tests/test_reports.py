@@ -111,7 +111,8 @@ def test_related_places_and_both_kinds_of_fixes_are_told() -> None:
     assert "[unsafe fix]" in text
     assert "\n    2:1 goes on here\n" in text
     assert text.endswith(
-        "2 findings (1 of them for information) on 1 of 2 pages; 1 fixable with “lintnews fix”, 1 more with “lintnews fix --unsafe-fixes”.\n"
+        "2 findings (1 of them for information) on 1 of 2 pages; "
+        "1 fixable with “lintnews fix”, 1 more with “lintnews fix --unsafe-fixes”.\n"
     )
 
 
