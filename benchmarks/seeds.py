@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import shared
 
 import lintnews
-from lintnews import Finding, Page
+from lintnews import Finding, Page, engine, registry
 
 #: Rules that may report a gold defect of a kind; a banner and a logo are furniture in our words.
 RULES = {
@@ -74,6 +74,13 @@ class Seed:
         """The text after ``fix --unsafe-fixes``."""
         return lintnews.fix(self.page, unsafe=True).text
 
+    @cached_property
+    def wide(self) -> str:
+        """The text after the safe fixes of a run that wants full-width marks."""
+        rules = {**registry.load()}
+        rules["half-width-punctuation"] = rules["half-width-punctuation"].with_options({"style": "full"})
+        return engine.fix(self.page, list(rules.values())).text
+
     def of(self, *rules: str) -> list[Finding]:
         """The findings of these rules."""
         return [finding for finding in self.findings if finding.rule in rules]
@@ -101,11 +108,11 @@ class Seed:
         return not narrow or (finding.span.start < defect["end"] and defect["start"] < finding.span.end)
 
     def extras(self) -> list[Finding]:
-        """Findings on no list: not information, no gold defect, not the width of a mark, which the reader counts once a page."""
+        """Findings on no list: not information, no gold defect, not the note on the width of a page's marks, which the reader makes too."""
         return [
             f
             for f in self.findings
-            if f.severity != "info" and f.rule != "half-width-punctuation" and not any(self.answers(f, defect) for defect in self.defects)
+            if f.severity != "info" and f.rule != "half-width-page" and not any(self.answers(f, defect) for defect in self.defects)
         ]
 
 
@@ -146,14 +153,18 @@ def _splits(seed: Seed) -> Iterator[Statement]:
 
 
 def _punctuation(seed: Seed) -> Iterator[Statement]:
+    noted = len(seed.of("half-width-page"))
+    yield Statement(f"{seed.name}: half-width punctuation is one finding", noted == 1 and not seed.of("half-width-punctuation"), f"{noted}")
     before = HALF_WIDTH.findall(seed.page.text)
-    left = HALF_WIDTH.findall(FIGURE.sub("", seed.safe))
+    left = HALF_WIDTH.findall(FIGURE.sub("", seed.wide))
     wide = {"(": "（", ")": "）"}
     balanced = {mark: seed.page.text.count(mark) + seed.page.text.count(wide[mark]) for mark in wide}
-    now = {mark: seed.safe.count(wide[mark]) for mark in wide}
-    yield Statement(f"{seed.name}: all {len(before)} half-width marks repaired", not left, f"{len(left)} left: {Counter(left)}")
+    now = {mark: seed.wide.count(wide[mark]) for mark in wide}
+    yield Statement(
+        f"{seed.name}: all {len(before)} half-width marks repaired with style = full", not left, f"{len(left)} left: {Counter(left)}"
+    )
     yield Statement(f"{seed.name}: pairs of brackets kept", now == balanced, f"{now}, not {balanced}")
-    figures = Counter(FIGURE.findall(seed.page.text)) - Counter(FIGURE.findall(seed.safe))
+    figures = Counter(FIGURE.findall(seed.page.text)) - Counter(FIGURE.findall(seed.wide))
     yield Statement(f"{seed.name}: figures such as 0595-82003110 left alone", not figures, f"changed {dict(figures)}")
 
 

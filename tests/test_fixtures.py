@@ -15,14 +15,15 @@ from typing import Any
 import pytest
 
 import lintnews
-from lintnews import Finding, Page
+from lintnews import Finding, Page, engine, registry
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 DAMAGED = sorted((FIXTURES / "pages" / "damaged").glob("*.txt"))
 CLEAN = sorted((FIXTURES / "pages" / "clean").glob("*.txt"))
 MISSES = sorted((FIXTURES / "pages" / "misses").glob("*.txt"))
-#: A mark's own finding repeats dozens of times a page; the list gives their number alone.
-COUNTED = {"half-width-punctuation"}
+#: What concerns a page as a whole; the list gives the number of findings alone.
+COUNTED = {"half-width-page"}
+HALF_WIDTH = re.compile("[,;()?!]|:(?!\\d)")
 SPLITS = {"split-word", "split-sentence"}
 
 
@@ -82,7 +83,7 @@ def test_lists_agree_with_their_pages(path: Path) -> None:
 @pytest.mark.parametrize(("path", "entry"), [case for case in listed_places() if case.values[0] in DAMAGED])
 def test_listed_defect_is_reported(path: Path, entry: dict[str, Any]) -> None:
     if entry["rule"] in COUNTED:
-        assert sum(f.rule == entry["rule"] for f in findings(path)) == entry["marks"]
+        assert sum(f.rule == entry["rule"] for f in findings(path)) == entry["count"]
         return
     near = [f"{f.rule} line {page_of(path).position(f.span.start)[0]}" for f in findings(path) if f.rule not in COUNTED]
     assert any(answers(path, entry, finding) for finding in findings(path)), f"reported instead: {near}"
@@ -123,6 +124,17 @@ def test_unsafe_fixes_move_the_items_of_a_list_back() -> None:
     places = [fixed.find(words) for words in ("——腾地引链", "——以租养新", "——减负松绑", "服务跟着项目走", "今年五月")]
     assert places == sorted(places)
     assert min(places) > 0
+
+
+@pytest.mark.parametrize("name", ["orchard", "clinic"])
+def test_a_page_is_widened_on_demand(name: str) -> None:
+    page = page_of(FIXTURES / "pages" / "damaged" / f"{name}.txt")
+    wide = registry.load()["half-width-punctuation"].with_options({"style": "full"})
+    fixed = engine.fix(page, [wide]).text
+    assert len(HALF_WIDTH.findall(page.text)) > 30
+    assert not HALF_WIDTH.findall(fixed)
+    assert ink(fixed) == ink(page.text)
+    assert re.findall(r"\d[\d.:,-]*\d", fixed) == re.findall(r"\d[\d.:,-]*\d", page.text)
 
 
 @pytest.mark.parametrize("path", CLEAN, ids=ids)
