@@ -35,6 +35,15 @@ class Result:
     applied: tuple[Applied, ...] = ()
     after: Page | None = None
 
+    @property
+    def passes(self) -> Passes:
+        """The edits of each pass of fixing."""
+        edits: dict[int, list[Edit]] = {}
+        for fix in self.applied:
+            if fix.finding.fix:
+                edits.setdefault(fix.number, []).extend(fix.finding.fix.edits)
+        return [edits[number] for number in sorted(edits)]
+
 
 def check(found: Iterable[Document], rules: Sequence[Rule]) -> Iterator[Result]:
     """Judge every page; what cannot be read is a result with an error, and the run goes on."""
@@ -131,19 +140,12 @@ def _fixed(part: Part, rules: Sequence[Rule], unsafe: bool) -> tuple[list[Piece]
     fixed = engine.fix(page, rules, unsafe=unsafe)
     if not fixed.applied:
         return kept, _judged(page, fixed.remaining, fixed.errors)
+    after = replace(page, text=fixed.text)
+    result = Result(page.path or "-", page.record, page, fixed.remaining, (), fixed.applied, after)
     try:
-        pieces = part.render(_passes(fixed.applied))
+        return part.render(result.passes), result
     except WriteBackError as error:
         return kept, _unwritten(page, rules, error)
-    return pieces, Result(page.path or "-", page.record, page, fixed.remaining, (), fixed.applied, replace(page, text=fixed.text))
-
-
-def _passes(applied: Iterable[Applied]) -> Passes:
-    edits: dict[int, list[Edit]] = {}
-    for fix in applied:
-        if fix.finding.fix:
-            edits.setdefault(fix.number, []).extend(fix.finding.fix.edits)
-    return [edits[number] for number in sorted(edits)]
 
 
 def _checked(page: Page, rules: Sequence[Rule]) -> Result:

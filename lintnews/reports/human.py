@@ -121,7 +121,7 @@ def _help(tally: Tally) -> str:
     if safe:
         offers.append(f"{safe} fixable with “lintnews fix”")
     if unsafe:
-        offers.append(f"{unsafe}{' more' if safe else ''} with “lintnews fix --unsafe-fixes”")
+        offers.append(f"{unsafe} {'more' if safe else 'fixable'} with “lintnews fix --unsafe-fixes”")
     return f"; {', '.join(offers)}." if offers else "."
 
 
