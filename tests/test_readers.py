@@ -102,6 +102,11 @@ def test_encodings_are_told_and_kept(encoding: str, end: str) -> None:
     assert fixed == (text[:at] + "\n" + text[at + 1 :]).replace("\n", end).encode(encoding)
 
 
+@pytest.mark.parametrize("text", ["中", "新闻", "本报讯", "城东镇，12个村。"])
+def test_a_scrap_of_gb2312_is_told(text: str) -> None:
+    assert decode(text.encode("gb2312")).text == text
+
+
 def test_gbk_is_read_as_the_encoding_that_holds_it() -> None:
     (page,) = Document("a.txt", "镕基".encode("gb18030") + "\U00020000".encode("gb18030"), "gbk").pages
     assert (page.text, page.encoding) == ("镕基\U00020000", "gb18030")

