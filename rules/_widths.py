@@ -1,0 +1,98 @@
+"""Half-width and full-width marks of a page in Chinese text: where they stand, how the page writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from lintnews import Reading
+
+from . import _text
+from ._text import DIGIT, GROUPS, Classes, Indices
+
+_PAIR_WITHIN = 200
+#: Notices, credits and titles of a paper are set by other hands than its articles; such a line keeps its own width.
+_NOTICE = 40
+_SYSTEMATIC = 3
+
+
+class Marks(NamedTuple):
+    """The marks of one group: offsets of the half-width ones that stand in Chinese text, and of the full-width ones."""
+
+    half: Indices
+    full: Indices
+    style: str
+
+    @property
+    def share(self) -> float:
+        """The share of marks written as the page writes them."""
+        kept = len(self.half) if self.style == "half" else len(self.full)
+        return kept / max(1, len(self.half) + len(self.full))
+
+
+def marks(reading: Reading, style: _text.Style) -> list[Marks]:
+    """The marks of every group of `GROUPS` with the style that ``style`` asks for, by default the page's own."""
+    kinds = _text.classes(reading.codes)
+    found = []
+    for group in GROUPS:
+        half = _in_chinese(reading, kinds, _text.where(reading.codes, group))
+        full = _text.where(reading.codes, "".join(_text.FULL[mark] for mark in group))
+        found.append(Marks(half, full, _text.page_style(len(full), len(half))))
+    if style != "auto":
+        return [group._replace(style=style) for group in found]
+    if not len(found[1].full):
+        found[1] = found[1]._replace(style=found[0].style)
+    return [_without_notices(reading, group) for group in found]
+
+
+def _without_notices(reading: Reading, group: Marks) -> Marks:
+    """The group without the marks of short blocks that are consistent in themselves, though not with the page."""
+    odd, usual = (group.full, group.half) if group.style == "half" else (group.half, group.full)
+    if not len(odd):
+        return group
+    starts = np.array([block.start for block in reading.blocks])
+    lengths = np.array([len(block) for block in reading.blocks])
+    at = np.searchsorted(starts, odd, side="right") - 1
+    mixed = np.bincount(np.searchsorted(starts, usual, side="right") - 1, minlength=len(starts)) > 0
+    damaged = mixed[at] | (lengths[at] >= _NOTICE)
+    if np.count_nonzero(damaged) >= _SYSTEMATIC:
+        return group
+    odd = odd[damaged]
+    return group._replace(full=odd) if group.style == "half" else group._replace(half=odd)
+
+
+def _in_chinese(reading: Reading, kinds: Classes, at: Indices) -> Indices:
+    """Those of the half-width marks that stand in Chinese text: not in numbers, times, addresses or Latin words."""
+    left, right = (_text.class_at(kinds, side) for side in _text.neighbours(kinds, at))
+    chinese = (_text.is_cjk(left) | _text.is_cjk(right)) & ~((left == DIGIT) & (right == DIGIT))
+    bracket = np.isin(reading.codes[at], (ord("("), ord(")")))
+    if bracket.any():
+        own = dict(zip(at[bracket].tolist(), zip(left[bracket].tolist(), right[bracket].tolist(), strict=True), strict=True))
+        chinese[bracket] = np.isin(at[bracket], np.fromiter(_brackets(reading, kinds, own), np.intp))
+    return np.asarray(at[chinese])
+
+
+def _brackets(reading: Reading, kinds: Classes, own: dict[int, tuple[int, int]]) -> Iterator[int]:
+    """The half-width brackets in Chinese text: both of a pair or neither, a lone one if Chinese text stands inside it."""
+    opened: list[int] = []
+    cjk = (_text.HAN, _text.PUNCT)
+    lone: list[int] = []
+    for at in _text.where(reading.codes, "()（）").tolist():
+        if reading.text[at] in "(（":
+            opened.append(at)
+            continue
+        while opened and (at - opened[-1] > _PAIR_WITHIN or "\n\n" in reading.text[opened[-1] : at]):
+            lone.append(opened.pop())
+        if not opened:
+            lone.append(at)
+            continue
+        start = opened.pop()
+        outside = (own[start][0] if start in own else 0, own[at][1] if at in own else 0)
+        full = reading.text[start] == "（" or reading.text[at] == "）"
+        if full or _text.is_cjk(kinds[start + 1 : at]).any() or (any(kind in cjk for kind in outside) and outside[0] != _text.LATIN):
+            yield from (side for side in (start, at) if side in own)
+    for at in [*lone, *opened]:
+        if at in own and own[at][reading.text[at] == "("] in cjk:
+            yield at
