@@ -1,0 +1,81 @@
+"""Hypothesis strategies: pages with the damage that scans make, and texts that no scan would."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+_WORDS = [
+    "会议",
+    "指出",
+    "市水务局",
+    "昨日",
+    "通报",
+    "中国",
+    "国家",
+    "部长",
+    "发展",
+    "常常",
+    "列入",
+    "一个",
+    "记者",
+    "秦月白",
+    "摄",
+    "的",
+    "了",
+    "在",
+    "上接第一版",
+]
+_NUMBERS = ["27.5", "0595-82003110", "3-1", "1:30", "16.82%", "10,000", "2025年", "８", "Wayfair", "http://example.com:80/a"]
+_MARKS = [*"，。；：？！、（）“”‘’《》—…·,.;:?!()\"'", "——", "……"]
+_BREAKS = ["\n", "\n\n", " ", "  ", "\u3000\u3000", "\t", "\xa0"]
+_ODD = [
+    "\0",
+    "\f",
+    "\v",
+    "\x1c",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+    "\u200b",
+    "\u202e",
+    "שלום",
+    "\ud800",
+    "\udfff",
+    "𠮷",
+    "😀",
+    "⼀",
+    "ﬁ",
+    "\ufffd",
+]
+
+han = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
+_piece = st.one_of(
+    st.sampled_from(_WORDS),
+    st.sampled_from(_NUMBERS),
+    st.sampled_from(_MARKS),
+    st.sampled_from(_BREAKS),
+    han,
+)
+#: One character many times: what makes a careless rule quadratic or recursive.
+runs = st.builds(
+    lambda character, count: character * count,
+    st.sampled_from(["列", "，", ",", "(", "“", '"', " ", "\n", "\0", "一"]),
+    st.integers(2, 300),
+)
+
+
+@st.composite
+def doubled(draw: st.DrawFn) -> str:
+    """Something said twice, side by side or round another character."""
+    piece = draw(st.sampled_from(_WORDS) | han)
+    return piece + draw(st.sampled_from(["", "", "入", " ", "\n", "\n\n"])) + piece
+
+
+@st.composite
+def spaced(draw: st.DrawFn) -> str:
+    """A line set apart, as extractors write justified ones."""
+    return draw(st.sampled_from([" ", "  ", "\u3000"])).join(draw(st.lists(han | st.sampled_from(_NUMBERS), min_size=2, max_size=12)))
+
+
+pages = st.lists(st.one_of(_piece, _piece, doubled(), spaced()), max_size=40).map("".join)
+wild = st.lists(st.one_of(_piece, doubled(), spaced(), runs, st.sampled_from(_ODD), st.text(max_size=5)), max_size=30).map("".join)
