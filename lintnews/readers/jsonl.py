@@ -10,9 +10,9 @@ from typing import BinaryIO
 from lintnews.finding import apply
 from lintnews.page import Page
 from lintnews.readers.lines import Lines
-from lintnews.readers.parts import Passes, Piece, ReadError, Skipped
+from lintnews.readers.parts import LOG_START, Passes, Piece, ReadError, Skipped
 
-_BOM = b"\xef\xbb\xbf"
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _TEXT_KEYS = ("text", "content")
 
 
@@ -36,11 +36,16 @@ class RecordPart:
 
 
 def parts(stream: BinaryIO, name: str) -> Iterator[RecordPart | Skipped]:
-    """The records of ``stream`` in order, one a line; what is no record is skipped, with an error unless it is blank."""
+    """The records of ``stream`` in order, one a line; what is no record is skipped, with an error unless it is blank.
+
+    A fix log of lintnews, which users like to keep beside their pages, has no records.
+    """
     offset = 0
+    ours = False
     for number, raw in enumerate(stream, start=1):
+        ours = ours or (number == 1 and raw.startswith(LOG_START))
         try:
-            yield _record(raw, name, number) if raw.strip(_BOM + b" \t\r\n") else Skipped(raw)
+            yield Skipped(raw) if ours or not raw.strip(_BLANK) else _record(raw, name, number)
         except UnicodeDecodeError as error:
             at = offset + error.start
             message = f"line {number}: undecodable byte 0x{raw[error.start]:02x} at byte {at} (JSON Lines are UTF-8); mend the record"

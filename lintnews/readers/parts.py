@@ -11,6 +11,8 @@ from lintnews.page import Page
 
 #: The edits of each pass; their offsets hold in the text that the passes before left.
 Passes = Sequence[Sequence[Edit]]
+#: What every fix log starts with.
+LOG_START = b'{"log": 1, "lintnews": '
 
 
 class ReadError(Exception):
