@@ -28,8 +28,8 @@ RULES = {
     "truncated-tail": {"truncated-tail"},
     "misordered": {"misordered-block"},
     "duplicated-char": {"doubled-character"},
-    "furniture": {"page-furniture"},
-    "banner": {"page-furniture"},
+    "furniture": {"page-furniture", "margin-furniture"},
+    "banner": {"page-furniture", "margin-furniture"},
     "orphan-credit": {"orphan-credit"},
     "orphan-caption": {"orphan-caption"},
     "jump-line": {"jump-line"},
@@ -226,13 +226,9 @@ def _goes_between(seed: Seed, finding: Finding, before: int, after: int) -> bool
 
 
 def _furniture(first: Seed, second: Seed) -> Iterator[Statement]:
-    for seed, rule, wanted in (
-        (second, "page-furniture", {5, 7, 53, 95, 97}),
-        (second, "orphan-credit", {91}),
-        (first, "jump-line", {43, 89}),
-    ):
-        found = {seed.lines(f)[0] for f in seed.of(rule)}
-        yield Statement(f"{seed.name}: {rule} on lines {sorted(wanted)}", wanted <= found, f"found {sorted(found)}")
+    for seed, kind, wanted in ((second, "furniture", {5, 7, 53, 95, 97}), (second, "orphan-credit", {91}), (first, "jump-line", {43, 89})):
+        found = {seed.lines(f)[0] for f in seed.of(*RULES[kind])}
+        yield Statement(f"{seed.name}: {kind} on lines {sorted(wanted)}", wanted <= found, f"found {sorted(found)}")
     marked = [f.severity for f in first.of("jump-line")]
     yield Statement("000: jump lines are information", set(marked) == {"info"}, f"{Counter(marked)}")
 
