@@ -24,8 +24,10 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付"
     "方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤阎"
 )
+#: A file may hold many pages; this many characters are taken for one.
+_PAGE = 8192
 #: Where the text gets no likelier without a copy, nobody would call the copy a mistake.
-LEAST_GAIN = -2.0
+LEAST_GAIN = 1.0
 #: The regressions saw one slip in 160 characters; a page has about one in 8,000.
 _PRIOR = -4.0
 
@@ -157,7 +159,7 @@ def _word_evidence(line: Ink, doubles: Doubles, gain: Floats, whole: Floats) -> 
     second = whole[:, WINDOW + doubles.length : WINDOW + 2 * doubles.length]
     one = line.codes[doubles.first] == ord("一")
     four = seen("abab", _key(line, doubles.first, 0, 1)) if doubles.length == 2 else np.zeros(len(gain))
-    again = _repeated(_key(line, doubles.first, 0, 1, doubles.length - 1))
+    again = _repeated(_key(line, doubles.first, 0, 1, doubles.length - 1), doubles.first)
     return np.column_stack(
         [np.ones(len(gain)), gain, second.mean(axis=1), second[:, 0], one, four, again, np.full(len(gain), doubles.length > 2)]
     )
@@ -175,7 +177,7 @@ def _character_evidence(
     parsed = _parsed(line, doubles, gains[0] > gains[1])
     alone, begins, ends = (data()[name][rows] for name in ("alone", "begins", "ends"))
     plain = [gain, *whole[:, at : at + 3].T, unigram, pair, alone[:, at], begins[:, at], ends[:, at], *found.T]
-    plain += [_repeated(key) for key in _around(line, doubles, apart)[:2]]
+    plain += [_repeated(key, doubles.first) for key in _around(line, doubles, apart)[:2]]
     plain += [rows[:, WINDOW - 1] == symbol for symbol in model.encode("一每").tolist()]
     plain += [alone[:, WINDOW - 1], alone[:, at + 1], whole[:, :WINDOW].mean(axis=1), np.abs(gains[0] - gains[1])]
     single = model.log_probabilities(rows[:, :, None])[:, :, 0]
@@ -266,9 +268,10 @@ def _known(line: Ink, doubles: Doubles, apart: int) -> Floats:
     return np.column_stack([seen(name, key) for name, key in zip(SEEN[apart], _around(line, doubles, apart), strict=True)])
 
 
-def _repeated(keys: Keys) -> Floats:
+def _repeated(keys: Keys, places: Indices) -> Floats:
     """How often else the page has the same double: an author doubles again, a scanner hardly in the same place."""
-    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    pages = (places // _PAGE).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    _, inverse, counts = np.unique(keys ^ pages, return_inverse=True, return_counts=True)
     return np.minimum(counts[inverse] - 1, 3).astype(np.float64)
 
 

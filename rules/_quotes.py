@@ -15,7 +15,9 @@ _CLOSERS = frozenset("，,。、；;：:？?！!）)》〉】]」』”’…")
 
 def straight(reading: Reading, style: _text.Style) -> Iterator[Finding]:
     """Straight quotes beside Chinese text: those of a page that mostly writes curly ones, with ``style="full"`` all."""
-    kinds = _text.classes(reading.codes)
+    if '"' not in reading.text and "'" not in reading.text:
+        return
+    kinds = _text.evidence(reading.codes, _text.classes(reading.codes), "".join([*_text.HALF, *_CURLY.values()]))
     for quote, curly in _CURLY.items():
         at = _text.where(reading.codes, quote)
         left, right = (_text.class_at(kinds, side) for side in _text.neighbours(kinds, at))

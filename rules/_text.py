@@ -86,6 +86,13 @@ def class_at(kinds: Classes, at: Indices) -> Classes:
     return np.where(inside, kinds[np.clip(at, 0, len(kinds) - 1)] if len(kinds) else LINE, LINE).astype(np.uint8)
 
 
+def evidence(codes: NDArray[np.uint32], kinds: Classes, without: str) -> Classes:
+    """The classes with the marks ``without`` as OTHER: what a rule writes must not be what it is judged by in the next pass."""
+    kinds = kinds.copy()
+    kinds[where(codes, without)] = OTHER
+    return kinds
+
+
 def is_cjk(kinds: Classes) -> NDArray[np.bool_]:
     """Whether each class is one of Chinese text: a Han character or a full-width mark."""
     return np.asarray((kinds == HAN) | (kinds == PUNCT))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -32,19 +33,30 @@ class Marks(NamedTuple):
         return kept / max(1, len(self.half) + len(self.full))
 
 
+#: Three rules ask of the same page; what they share goes with it.
+_FOUND: WeakKeyDictionary[Reading, list[Marks]] = WeakKeyDictionary()
+
+
 def marks(reading: Reading, style: _text.Style) -> list[Marks]:
     """The marks of every group of `GROUPS` with the style that ``style`` asks for, by default the page's own."""
-    kinds = _text.classes(reading.codes)
+    found = _FOUND.get(reading)
+    if found is None:
+        found = _FOUND[reading] = _marks(reading)
+    if style != "auto":
+        return [group._replace(style=style) for group in found]
+    if not len(found[1].full):
+        found = [found[0], found[1]._replace(style=found[0].style)]
+    return [_without_notices(reading, group) for group in found]
+
+
+def _marks(reading: Reading) -> list[Marks]:
+    kinds = _text.evidence(reading.codes, _text.classes(reading.codes), "".join(_text.HALF))
     found = []
     for group in GROUPS:
         half = _in_chinese(reading, kinds, _text.where(reading.codes, group))
         full = _text.where(reading.codes, "".join(_text.FULL[mark] for mark in group))
         found.append(Marks(half, full, _text.page_style(len(full), len(half))))
-    if style != "auto":
-        return [group._replace(style=style) for group in found]
-    if not len(found[1].full):
-        found[1] = found[1]._replace(style=found[0].style)
-    return [_without_notices(reading, group) for group in found]
+    return found
 
 
 def _without_notices(reading: Reading, group: Marks) -> Marks:
