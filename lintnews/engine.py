@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lintnews.finding import Edit, Finding, apply
 from lintnews.page import Page
@@ -61,8 +62,8 @@ def check(page: Page, rules: Iterable[Rule]) -> Checked:
         if rule.scope == "issue":
             continue
         try:
-            found = list(rule.run(page if rule.scope == "page" else reading))
-            findings += (replace(_inside(finding, page), rule=rule.name) for finding in found)
+            found = rule.run(page if rule.scope == "page" else reading)
+            findings += [replace(_checked(finding, page), rule=rule.name) for finding in found]
         except Exception as error:
             errors.append(PageError(f"rule {rule.name} raised {type(error).__name__}: {error}; please report it with this page", rule.name))
     findings.sort(key=lambda f: (f.span, f.rule, f.message))
@@ -95,11 +96,14 @@ def _edits(findings: Iterable[Finding]) -> list[Edit]:
     return [edit for finding in findings if finding.fix for edit in finding.fix.edits]
 
 
-def _inside(finding: Finding, page: Page) -> Finding:
-    spans = [finding.span, *(r.span for r in finding.related), *((e.start, e.end) for e in (finding.fix.edits if finding.fix else ()))]
-    for start, end in spans:
+def _checked(finding: Finding, page: Page) -> Finding:
+    edits = sorted((edit.start, edit.end) for edit in finding.fix.edits) if finding.fix else []
+    for start, end in [finding.span, *(related.span for related in finding.related), *edits]:
         if not 0 <= start <= end <= len(page.text):
             raise ValueError(f"span {start}..{end} lies outside the page of {len(page.text)} characters")
+    for (_, end), (start, _) in pairwise(edits):
+        if start < end:
+            raise ValueError(f"edits of one fix overlap at {start}")
     return finding
 
 

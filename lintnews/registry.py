@@ -37,11 +37,13 @@ def _bundles() -> Iterator[ModuleType]:
     from importlib.metadata import entry_points
 
     for entry in entry_points(group=GROUP):
+        called = f"rule bundle {entry.name!r} of {entry.dist.name if entry.dist else 'unknown package'}"
         try:
             bundle = entry.load()
         except Exception as error:
-            package = entry.dist.name if entry.dist else "unknown package"
-            raise RuleError(f"rule bundle {entry.name!r} of {package} does not load: {error!r}") from error
+            raise RuleError(f"{called} does not load: {error!r}") from error
+        if not hasattr(bundle, "__path__"):
+            raise RuleError(f"{called} is not a package with a module for every rule")
         for info in pkgutil.iter_modules(bundle.__path__):
             if not info.name.startswith("_"):
                 yield _import(f"{bundle.__name__}.{info.name}")

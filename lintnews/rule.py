@@ -71,7 +71,10 @@ def rule(check: Check) -> Rule:
     """
     where = f"{check.__code__.co_filename}:{check.__code__.co_firstlineno}"
     signature = inspect.signature(check)
-    hints = typing.get_type_hints(check)
+    try:
+        hints = typing.get_type_hints(check)
+    except (NameError, TypeError) as error:
+        raise RuleError(f"{where}: an annotation cannot be read when the rule is loaded: {error}") from error
     parameters = list(signature.parameters.values())
     if not parameters or parameters[0].kind is inspect.Parameter.KEYWORD_ONLY:
         raise RuleError(f"{where}: a rule takes a Page, a Reading or an Issue as its first parameter")
