@@ -73,14 +73,15 @@ def cpu(arguments: list[str] | None) -> float:
         SystemExit: lintnews could not do the job, so that its time says nothing.
     """
     command = [*LINTNEWS, *arguments, "--output-format", "jsonl"] if arguments else [sys.executable, "-c", "pass"]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.stderr is not None
-    complaint = process.stderr.read().decode(errors="replace")
-    process.stderr.close()
+    # A pipe that nobody empties would stop a process with much to say.
+    with tempfile.TemporaryFile() as complaints:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        complaints.seek(0)
+        said = complaints.read(2000).decode(errors="replace")
     if process.returncode not in (0, 1):
-        raise SystemExit(f"speed: {' '.join(command)} ended with {process.returncode}\n{complaint[-2000:]}")
+        raise SystemExit(f"speed: {' '.join(command)} ended with {process.returncode}\n{said}")
     return used.ru_utime + used.ru_stime
 
 
