@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,24 @@ from lintnews.page import Block, Page
 
 if TYPE_CHECKING:
     from lintnews.language import LanguageModel
+    from lintnews.order import Move
+    from lintnews.partners import Joint, Partners
+    from lintnews.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """One block as it was understood. ``article`` counts from 1; indices are those of the blocks; probabilities 0..1."""
+
+    index: int
+    line: int
+    role: str
+    article: int
+    head_open: float
+    tail_open: float
+    continues_in: int | None
+    moves_to: int | None
+    text: str
 
 
 class Reading:
@@ -42,3 +61,55 @@ class Reading:
     def symbols(self) -> NDArray[np.uint16]:
         """The model's symbol for every code point, shape (characters,)."""
         return self.model.encode(self.text)
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """The role of every block."""
+        from lintnews.roles import assign
+
+        return assign(self.blocks)
+
+    @cached_property
+    def partners(self) -> Partners:
+        """Open edges and which halves belong together, for the whole page at once."""
+        from lintnews import partners, weights
+
+        return partners.find(self.codes, self.blocks, self.roles, self.model, weights.load())
+
+    @cached_property
+    def joint_of_tail(self) -> dict[int, Joint]:
+        """The joint in which a block's tail goes on, by the block's index."""
+        return {joint.tail: joint for joint in self.partners.joints}
+
+    @cached_property
+    def joint_of_head(self) -> dict[int, Joint]:
+        """The joint from which a block's head comes, by the block's index."""
+        return {joint.head: joint for joint in self.partners.joints}
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """Blocks in the wrong place and where they belong."""
+        from lintnews import order
+
+        return order.moves(self.blocks, self.roles, self.partners)
+
+    def outline(self) -> list[OutlineRow]:
+        """The page as understood, a row for every block."""
+        from lintnews.roles import articles
+
+        moves = {index: move.after for move in self.moves for index in range(move.first, move.last + 1)}
+        numbers = articles(self.roles)
+        return [
+            OutlineRow(
+                block.index,
+                self.page.position(block.start)[0],
+                self.roles[block.index].value,
+                numbers[block.index],
+                float(self.partners.open_heads[block.index]),
+                float(self.partners.open_tails[block.index]),
+                joint.head if (joint := self.joint_of_tail.get(block.index)) else None,
+                moves.get(block.index),
+                block.text,
+            )
+            for block in self.blocks
+        ]

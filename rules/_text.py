@@ -6,7 +6,6 @@ from functools import cache
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
-import rjieba
 from numpy.typing import NDArray
 
 Style = Literal["auto", "full", "half"]
@@ -107,4 +106,7 @@ def page_style(full: int, half: int) -> Literal["full", "half", ""]:
 
 def words(text: str) -> list[str]:
     """The words of a short text, by a segmenter; together as long as the text. Lone surrogates, which it cannot take, become "?"."""
+    # Loading its dictionary costs a tenth of a second, and most pages need no segmenter.
+    import rjieba
+
     return rjieba.cut(text.encode("utf-8", "replace").decode())

@@ -1,0 +1,195 @@
+"""The order of a page: which blocks stand in the wrong place, and where the evidence says they belong."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lintnews.page import Block
+from lintnews.partners import Partners
+from lintnews.roles import DISPLAY, GUESTS, Role
+
+#: A block is moved to its other half only where the two are this sure to belong together.
+SURE_JOINT = 0.75
+#: An edge without a partner is taken as broken from this probability on.
+BROKEN = 0.6
+#: How many times more rare wording a run must share with another section than with the one it stands in.
+CLOSER = 2.0
+_MIN_AFFINITY = 14.0
+_MARKER = re.compile(r"——|[一二三四五六七八九十]是|[●■◆▲★◎]|其[一二三四五]")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Blocks ``first`` to ``last`` belong right after block ``after``; ``evidence`` says why in words."""
+
+    first: int
+    last: int
+    after: int
+    confidence: float
+    evidence: str
+
+
+def moves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> list[Move]:
+    """The fewest moves that explain the evidence, in the order of the page; no block is in two of them."""
+    found = [*_torn_halves(blocks, roles, partners), *_parted_items(blocks, roles, partners), *_strayed_sections(blocks, roles, partners)]
+    chosen: list[Move] = []
+    for move in sorted(found, key=lambda m: (-m.confidence, m.first)):
+        if all(move.last < other.first or other.last < move.first for other in chosen):
+            chosen.append(move)
+    return sorted(chosen, key=lambda m: m.first)
+
+
+def glue(partners: Partners) -> dict[int, int]:
+    """``next block -> True`` as a map of tails that go on in the very next block."""
+    return {joint.tail: joint.head for joint in partners.joints if joint.head == joint.tail + 1}
+
+
+def _torn_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> Iterator[Move]:
+    """A half whose other half stands elsewhere goes to it, with what hangs on it."""
+    glued = glue(partners)
+    away = {joint.tail: joint for joint in partners.joints if joint.head != joint.tail + 1}
+    for joint in away.values():
+        if joint.probability < SURE_JOINT or _only_guests_between(roles, joint.tail, joint.head):
+            continue
+        last = _run_end(joint.head, joint.tail, glued, {t: j.head for t, j in away.items()}, len(blocks))
+        first, after = joint.head, joint.tail
+        if first <= after <= last:
+            continue
+        text = f"goes on from “…{blocks[joint.tail].text[-8:]}”"
+        yield Move(first, last, after, joint.probability, text)
+
+
+def _only_guests_between(roles: Sequence[Role], tail: int, head: int) -> bool:
+    return head > tail + 1 and all(role in GUESTS for role in roles[tail + 1 : head])
+
+
+def _run_end(head: int, tail: int, glued: dict[int, int], away: dict[int, int], count: int) -> int:
+    """The last block that moves with ``head``: what is glued to it, or the whole column where its end joins the gap's far side."""
+    end = head
+    while end in glued:
+        end = glued[end]
+    for last in range(end, min(count, head + 30)):
+        if away.get(last) == tail + 1:
+            return last
+        if last in away or last == tail:
+            break
+    return end
+
+
+def _parted_items(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> Iterator[Move]:
+    """Items of a list that stand behind a later sub-head, at a broken seam, go back to the items before them."""
+    seen: dict[str, int] = {}
+    moved = -1
+    for index, block in enumerate(blocks):
+        match = _MARKER.match(block.text)
+        if roles[index] in (Role.HEADLINE, Role.LEAD, Role.BYLINE, Role.JUMP):
+            seen.clear()
+        if not match or roles[index] is not Role.ITEM or index <= moved:
+            continue
+        marker = "是" if match[0].endswith("是") else match[0]
+        before = seen.get(marker)
+        if before is not None and (move := _back_to(blocks, roles, partners, before, index, marker)):
+            moved = move.last
+            yield move
+        elif index > moved:
+            seen[marker] = index
+
+
+def _back_to(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, before: int, index: int, marker: str) -> Move | None:
+    heads = [i for i in range(before + 1, index) if roles[i] in DISPLAY]
+    if not heads or partners.broken[index] < BROKEN:
+        return None
+    run = range(index, _section_end(roles, partners, index) + 1)
+    last = max(i for i in run if i == index or (roles[i] is Role.ITEM and blocks[i].text.startswith(marker)))
+    named = _announced(blocks, index, before)
+    surest = float(max(partners.broken[index], partners.broken[last + 1]))
+    confidence = min(0.97, 0.55 + 0.3 * surest + (0.12 if named else 0.0))
+    announced = f"; “{named}” is announced before that" if named else ""
+    first, sub_head = blocks[before].text[:10], blocks[heads[0]].text[:10]
+    evidence = f"item “{marker}” of the list that starts with “{first}”, cut off by the sub-head “{sub_head}”{announced}"
+    return Move(index, last, heads[0] - 1, confidence, evidence)
+
+
+def _section_end(roles: Sequence[Role], partners: Partners, index: int) -> int:
+    """The last block of the run that starts at ``index``: up to the next broken seam or display line."""
+    last = index
+    while last + 1 < len(roles) and roles[last + 1] not in DISPLAY | GUESTS and partners.broken[last + 1] < BROKEN:
+        last += 1
+    return last
+
+
+def _announced(blocks: Sequence[Block], index: int, before: int) -> str:
+    """The item's first words, where a block ahead of the list names them."""
+    title = re.split(r"[,，。、:：“]", blocks[index].text.lstrip("—●■◆▲★◎"), maxsplit=1)[0]
+    earlier = "".join(block.text for block in blocks[max(0, before - 3) : before])
+    return title if 2 <= len(title) <= 12 and title in earlier else ""
+
+
+def _strayed_sections(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> Iterator[Move]:
+    """A run that starts at a broken head right before a sub-head, and speaks of what that or a later section is about."""
+    for index in range(1, len(blocks)):
+        if roles[index] not in (Role.BODY, Role.ITEM) or partners.broken[index] < BROKEN:
+            continue
+        last = _section_end(roles, partners, index)
+        if last + 1 >= len(blocks) or roles[last + 1] is not Role.SUBHEAD:
+            continue
+        yield from _homes(blocks, roles, index, last)
+
+
+def _homes(blocks: Sequence[Block], roles: Sequence[Role], first: int, last: int) -> Iterator[Move]:
+    """The run's first block decides on the section; what follows goes with it while no other section is nearer."""
+    sections = _sections(roles, last + 1)
+    if not sections:
+        return
+    rarity = _rarity(blocks[max(0, first - 12) : sections[-1].stop + 6])
+    here = _words(blocks, range(max(0, first - 3), first))
+    words = [_words(blocks, section) for section in sections]
+    home, end = -1, first
+    for block in range(first, last + 1):
+        own = _words(blocks, range(block, block + 1))
+        there = [_shared(own, others, rarity) for others in words]
+        near = _shared(own, here, rarity)
+        if block == first:
+            home = max(range(len(there)), key=there.__getitem__)
+            if there[home] < _MIN_AFFINITY or there[home] < CLOSER * near:
+                return
+        elif there[home] < max(there) or there[home] <= near:
+            break
+        end = block
+    section = sections[home]
+    evidence = f"shares its subject with the section “{blocks[section.start].text[:14]}”, before whose sub-head it stands"
+    yield Move(first, end, section.stop - 1, 0.7, evidence)
+
+
+def _sections(roles: Sequence[Role], start: int) -> list[range]:
+    """Sub-head and text of each section from ``start`` to the end of the article."""
+    found: list[range] = []
+    at = start
+    while at < len(roles) and roles[at] in (Role.SUBHEAD, Role.BANNER, Role.DECK, Role.KICKER):
+        end = at + 1
+        while end < len(roles) and roles[end] in (Role.BODY, Role.ITEM):
+            end += 1
+        if end == at + 1:
+            break
+        found.append(range(at, end))
+        at = end
+    return found
+
+
+def _words(blocks: Sequence[Block], indices: range) -> frozenset[str]:
+    texts = [blocks[i].text for i in indices]
+    threes = (text[k : k + 3] for text in texts for k in range(len(text) - 2))
+    return frozenset(three for three in threes if "\u4e00" <= three[0] <= "\u9fff" and "\u4e00" <= three[2] <= "\u9fff")
+
+
+def _rarity(blocks: Sequence[Block]) -> dict[str, float]:
+    """For three characters in a row, how few of the blocks hold them: 3 for two blocks, less for more."""
+    counts = Counter(word for k in range(len(blocks)) for word in _words(blocks, range(k, k + 1)))
+    return {word: 6.0 / count for word, count in counts.items() if 2 <= count <= 8}
+
+
+def _shared(words: frozenset[str], others: frozenset[str], rarity: dict[str, float]) -> float:
+    return sum(rarity.get(word, 0.0) for word in words & others)

@@ -1,0 +1,233 @@
+"""Partners: which open tail of a page goes on in which open head, found for the whole page at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lintnews import seams
+from lintnews.edges import BOUNDARY_FEATURES, HEAD_FEATURES, TAIL_FEATURES, Edges, Floats, boundary, measure
+from lintnews.page import Block
+from lintnews.roles import GUESTS, Role
+from lintnews.seams import Indices
+
+if TYPE_CHECKING:
+    from lintnews.language import LanguageModel
+    from lintnews.weights import Network
+
+#: Blocks on either side of an open tail among which its other half is looked for; a broadsheet page has 30 to 120.
+REACH = 40
+#: Log odds above which a tail that goes on in the very next block is not compared with the rest of the page.
+SETTLED = 4.5
+#: Log odds below which an edge, seen with its neighbour alone, is not compared with the rest of the page.
+GATE = -4.5
+#: Log odds below which a pair is not worth a second look.
+FAINT = -9.0
+
+#: The first look at a head is doubtful where its log odds are within DOUBT_WIDTH of DOUBT.
+DOUBT, DOUBT_WIDTH = -1.0, 3.5
+
+_T = {name: i for i, name in enumerate(TAIL_FEATURES)}
+_H = {name: i for i, name in enumerate(HEAD_FEATURES)}
+
+EDGE_CONTEXT = ("with_next", "best", "sum")
+TAIL_CONTEXT = (
+    *(f"tail.{n}" for n in TAIL_FEATURES), *(f"next.{n}" for n in HEAD_FEATURES), *(f"own.{n}" for n in HEAD_FEATURES), *EDGE_CONTEXT,
+)  # fmt: skip
+HEAD_CONTEXT = (
+    *(f"head.{n}" for n in HEAD_FEATURES), *(f"last.{n}" for n in TAIL_FEATURES), *(f"own.{n}" for n in TAIL_FEATURES), *EDGE_CONTEXT,
+)  # fmt: skip
+DOUBTFUL_FEATURES = ("first_look", *BOUNDARY_FEATURES, *HEAD_CONTEXT)
+#: What the joint network sees of a pair beside its log odds.
+PAIR_EVIDENCE = (
+    "next", "over_guests", "forward", "distance", "headlines_between", "gain", "gain_first", "affinity", "topic",
+    "quote_match", "quote_clash", "bracket_match", "bracket_clash",
+)  # fmt: skip
+JOINT_FEATURES = (
+    "pair", "rivals_of_tail", "rivals_of_head", "open_tail", "open_head", "with_next_tail", "with_next_head", "open_heads", "open_tails",
+    *PAIR_EVIDENCE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Block ``tail`` goes on in block ``head`` with this probability."""
+
+    tail: int
+    head: int
+    probability: float
+
+
+@dataclass(frozen=True)
+class Partners:
+    """For ``n`` blocks: P(tail is cut) and P(head is cut), each (n,), and the joints, at most one for each edge."""
+
+    open_tails: Floats
+    open_heads: Floats
+    joints: tuple[Joint, ...]
+
+    @cached_property
+    def broken(self) -> Floats:
+        """How surely the seam before each block is broken, (n + 1,): an open edge on either side that has no partner."""
+        tails, heads = self.open_tails.copy(), self.open_heads.copy()
+        tails[[joint.tail for joint in self.joints]] = 0
+        heads[[joint.head for joint in self.joints]] = 0
+        result: Floats = np.maximum(np.append(heads, 0), np.append(0, tails)).astype(np.float32)
+        return result
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Pairs worth judging: their tails, heads, features (pairs, len(FEATURES)) and log odds (pairs,)."""
+
+    tails: Indices
+    heads: Indices
+    features: Floats
+    logits: Floats
+
+
+def find(
+    codes: NDArray[np.uint32], blocks: Sequence[Block], roles: Sequence[Role], model: LanguageModel, nets: dict[str, Network]
+) -> Partners:
+    """The partners of all blocks of a page with the code points ``codes``; ``lintnews.training.fit`` trained the networks."""
+    n = len(blocks)
+    if n == 0:
+        return Partners(np.zeros(0, np.float32), np.zeros(0, np.float32), ())
+    edges = measure(codes, blocks, roles, model)
+    pairs = candidates(blocks, roles, edges, model, nets)
+    tails, heads = contexts(edges, pairs)
+    open_tails = nets["tail"].logits(tails)
+    open_heads = judge_heads(edges, heads, model, nets)
+    kept, rows = joint_features(pairs, open_tails, open_heads)
+    odds = nets["joint"].logits(rows)
+    joints = assign(pairs.tails[kept], pairs.heads[kept], odds)
+    return Partners(_sigmoid(open_tails), _sigmoid(open_heads), joints)
+
+
+def judge_heads(edges: Edges, rows: Floats, model: LanguageModel, nets: dict[str, Network]) -> Floats:
+    """Log odds that each head is cut, (n,): the first look decides, or a second one that asks what may stand before it."""
+    first = nets["head"].logits(rows)
+    doubtful = np.flatnonzero(np.abs(first - DOUBT) < DOUBT_WIDTH)
+    if len(doubtful):
+        first = first.copy()
+        first[doubtful] = nets["doubtful_head"].logits(second_look(edges, rows, first, doubtful, model))
+    return first
+
+
+def second_look(edges: Edges, rows: Floats, first: Floats, doubtful: Indices, model: LanguageModel) -> Floats:
+    """Rows of DOUBTFUL_FEATURES for the heads that the first look left open."""
+    before = boundary(edges.head_symbols[doubtful], model)
+    return np.column_stack([first[doubtful], before, rows[doubtful]]).astype(np.float32)
+
+
+def candidates(blocks: Sequence[Block], roles: Sequence[Role], edges: Edges, model: LanguageModel, nets: dict[str, Network]) -> Candidates:
+    """Every tail that may be open with its next block; unless that settles it, with every head in reach that may be open."""
+    near = neighbours(blocks, roles, edges, model, nets["pair"])
+    tails, heads = contexts(edges, near)
+    label = np.array([role in GUESTS or role in (Role.BYLINE, Role.TABLE) for role in roles])
+    settled = near.logits > SETTLED
+    open_tails, open_heads = ~label & (edges.tails[:, _T["is_final"]] == 0), ~label
+    open_tails[near.tails[settled]] = False
+    open_heads[near.heads[settled]] = False
+    open_tails[open_tails] = nets["tail_gate"].logits(tails[open_tails]) > GATE
+    open_heads[open_heads] = nets["head_gate"].logits(heads[open_heads]) > GATE
+    i, j = _in_reach(np.flatnonzero(open_tails), np.flatnonzero(open_heads))
+    far = seams.features(blocks, roles, edges, model, i, j)
+    odds = np.concatenate([near.logits, nets["pair"].logits(far)])
+    features = np.vstack([near.features, far])
+    return Candidates(np.concatenate([near.tails, i]), np.concatenate([near.heads, j]), features, odds)
+
+
+def neighbours(blocks: Sequence[Block], roles: Sequence[Role], edges: Edges, model: LanguageModel, net: Network) -> Candidates:
+    """Every tail that does not end as a sentence does, with the very next block."""
+    first = np.flatnonzero(edges.tails[: len(blocks) - 1, _T["is_final"]] == 0)
+    features = seams.features(blocks, roles, edges, model, first, first + 1)
+    return Candidates(first, first + 1, features, net.logits(features))
+
+
+def _in_reach(tails: Indices, heads: Indices) -> tuple[Indices, Indices]:
+    """All pairs at most REACH apart that are neither a block with itself nor with its next."""
+    low, high = np.searchsorted(heads, tails - REACH), np.searchsorted(heads, tails + REACH + 1)
+    i = np.repeat(tails, high - low)
+    starts = np.repeat(low - np.concatenate([[0], np.cumsum(high - low)[:-1]]), high - low) if len(tails) else low
+    j = heads[np.arange(len(i)) + starts]
+    far = (j != i) & (j != i + 1)
+    return i[far], j[far]
+
+
+def contexts(edges: Edges, pairs: Candidates) -> tuple[Floats, Floats]:
+    """Rows of TAIL_CONTEXT and HEAD_CONTEXT for every block: both its edges, its neighbour's, and what the pairs say."""
+    n = len(edges.tails)
+    following, before = np.minimum(np.arange(n) + 1, n - 1), np.maximum(np.arange(n) - 1, 0)
+    by_tail = _pair_context(n, pairs.tails, pairs.heads - pairs.tails == 1, pairs.logits)
+    by_head = _pair_context(n, pairs.heads, pairs.heads - pairs.tails == 1, pairs.logits)
+    tails = np.hstack([edges.tails, edges.heads[following], edges.heads, by_tail])
+    heads = np.hstack([edges.heads, edges.tails[before], edges.tails, by_head])
+    return tails.astype(np.float32), heads.astype(np.float32)
+
+
+def _pair_context(n: int, index: Indices, is_next: np.ndarray, logits: Floats) -> Floats:
+    result = np.full((n, 3), -8.0, np.float32)
+    result[index[is_next], 0] = logits[is_next]
+    np.maximum.at(result[:, 1], index, logits)
+    result[:, 2] = np.log(np.bincount(index, np.exp(np.minimum(logits, 20)), n) + np.exp(-8.0))
+    return np.clip(result, -8, 8)
+
+
+def joint_features(pairs: Candidates, open_tails: Floats, open_heads: Floats) -> tuple[Indices, Floats]:
+    """Which pairs are worth a second look, and their rows of JOINT_FEATURES: the pair against its rivals."""
+    n = len(open_tails)
+    odds = np.exp(np.minimum(pairs.logits, 20)).astype(np.float64)
+    kept = np.flatnonzero(pairs.logits > FAINT)
+    i, j = pairs.tails[kept], pairs.heads[kept]
+    of_tail = np.log(np.maximum(np.bincount(pairs.tails, odds, n)[i] - odds[kept], 0) + 1e-3)
+    of_head = np.log(np.maximum(np.bincount(pairs.heads, odds, n)[j] - odds[kept], 0) + 1e-3)
+    near = pairs.heads - pairs.tails == 1
+    of_next = np.full(n + 1, -8.0)
+    of_next[pairs.tails[near]] = pairs.logits[near]
+    evidence = pairs.features[kept][:, [seams.FEATURES.index(name) for name in PAIR_EVIDENCE]]
+    rows = np.column_stack(
+        [
+            np.column_stack([pairs.logits[kept], of_tail, of_head, open_tails[i], open_heads[j], of_next[i], of_next[j - 1]]),
+            _others_open(open_heads, pairs.heads)[j],
+            _others_open(open_tails, pairs.tails)[i],
+            evidence,
+        ]
+    )
+    return kept, np.clip(rows, -15, 15).astype(np.float32)
+
+
+def _others_open(odds: Floats, candidates: Indices) -> Floats:
+    """Log of how many of the other candidates within reach are open, (n,): with no other left, two halves belong together."""
+    open_ = np.zeros(len(odds))
+    chosen = np.unique(candidates)
+    open_[chosen] = _sigmoid(odds[chosen])
+    total = np.concatenate([[0], np.cumsum(open_)])
+    at = np.arange(len(odds))
+    low, high = np.maximum(at - REACH, 0), np.minimum(at + REACH + 1, len(odds))
+    return np.asarray(np.log1p(np.maximum(total[high] - total[low] - open_, 0)), np.float32)
+
+
+def assign(tails: Indices, heads: Indices, odds: Floats) -> tuple[Joint, ...]:
+    """At most one joint for each edge, surest first; only joints likelier than not."""
+    joints: list[Joint] = []
+    used_tails: set[int] = set()
+    used_heads: set[int] = set()
+    for k in np.argsort(-odds, kind="stable").tolist():
+        if odds[k] < 0:
+            break
+        tail, head = int(tails[k]), int(heads[k])
+        if tail not in used_tails and head not in used_heads:
+            used_tails.add(tail)
+            used_heads.add(head)
+            joints.append(Joint(tail, head, float(_sigmoid(odds[k : k + 1])[0])))
+    return tuple(sorted(joints, key=lambda joint: joint.tail))
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))), np.float32)

@@ -1,0 +1,112 @@
+"""Seams: for a tail and a head on one page, what speaks for the one going on in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lintnews.edges import HEAD_FEATURES, TAIL_FEATURES, Edges, Floats
+from lintnews.page import Block
+from lintnews.roles import DISPLAY, GUESTS, Role
+
+if TYPE_CHECKING:
+    from lintnews.language import LanguageModel
+
+Indices = NDArray[np.intp]
+
+PAIR_FEATURES = (
+    "gain", "gain_first", "gain_two", "affinity",
+    "quote_match", "quote_clash", "bracket_match", "bracket_clash", "title_match", "title_clash",
+    "next", "over_guests", "forward", "distance", "headlines_between", "topic", "digits", "gain_next", "same_kind",
+)  # fmt: skip
+#: Of the block whose tail is judged, what its own head shows; of the block whose head is judged, what its own tail shows.
+FAR_HEAD = ("start", "start_first", "sentence_start", "no_mark", "ends_final")
+FAR_TAIL = ("end", "stop", "is_final", "has_comma", "clause")
+FEATURES = (
+    *PAIR_FEATURES,
+    *(f"tail.{n}" for n in TAIL_FEATURES),
+    *(f"head.{n}" for n in HEAD_FEATURES),
+    *(f"far_head.{n}" for n in FAR_HEAD),
+    *(f"far_tail.{n}" for n in FAR_TAIL),
+    "gain_before", "gain_after", "lead_follows",
+)  # fmt: skip
+
+
+def features(blocks: Sequence[Block], roles: Sequence[Role], edges: Edges, model: LanguageModel, tails: Indices, heads: Indices) -> Floats:
+    """One row of FEATURES for every pair (tails[k], heads[k]); shape (pairs, len(FEATURES))."""
+    given = model.log_probabilities(np.hstack([edges.tail_symbols[tails], edges.head_symbols[heads]]))[:, -edges.start.shape[1] :]
+    gain = np.clip(given - edges.start[heads], -7, 9)
+    affinity = np.clip(given - edges.free[heads], -7, 9)
+    t, h = edges.tails[tails], edges.heads[heads]
+    matches = [f for n in ("quote", "bracket", "title") for f in _match(t[:, _T[f"open_{n}"]], h[:, _H[f"unopened_{n}"]])]
+    inner = np.column_stack([gain[:, :5].sum(1), gain[:, 0], gain[:, :2].sum(1), affinity[:, :5].sum(1), *matches])
+    around = np.column_stack([_geometry(roles, tails, heads), topics(blocks, model, tails, heads)])
+    digits = t[:, _T["is_digit"]] * np.maximum(h[:, _H["is_digit"]], h[:, _H["is_unit"]])
+    kinds = (t[:, _T["in_body"]] + t[:, _T["in_item"]] > 0) == (h[:, _H["in_body"]] + h[:, _H["in_item"]] > 0)
+    last = np.column_stack([digits, inner[:, 0] * around[:, 0], kinds])
+    far = np.hstack([edges.heads[tails][:, [_H[n] for n in FAR_HEAD]], edges.tails[heads][:, [_T[n] for n in FAR_TAIL]]])
+    beside = _beside(roles, edges, model)
+    ends = np.column_stack([beside[0][tails], beside[0][np.minimum(tails + 1, len(roles) - 1)] * (tails + 1 != heads), beside[1][tails]])
+    return np.hstack([inner, around, last, t, h, far, ends]).astype(np.float32)
+
+
+def _beside(roles: Sequence[Role], edges: Edges, model: LanguageModel) -> tuple[Floats, Floats]:
+    """For every block, how well it goes on from the one before it, and whether a lead or byline comes next."""
+    before = np.arange(len(roles)) - 1
+    given = model.log_probabilities(np.hstack([edges.tail_symbols[before], edges.head_symbols]))[:, -edges.start.shape[1] :]
+    gain = np.clip(given - edges.start, -7, 9)[:, :5].sum(1)
+    gain[:1] = 0
+    lead = np.array([role in (Role.LEAD, Role.BYLINE) for role in (*roles[1:], Role.BODY)], np.float32)
+    return gain, lead
+
+
+_T = {name: i for i, name in enumerate(TAIL_FEATURES)}
+_H = {name: i for i, name in enumerate(HEAD_FEATURES)}
+
+
+def _match(opened: Floats, closed: Floats) -> tuple[Floats, Floats]:
+    """Whether the one side opens what the other closes, and whether only one of them is open."""
+    return opened * closed, np.abs(opened - closed)
+
+
+def _geometry(roles: Sequence[Role], tails: Indices, heads: Indices) -> Floats:
+    """(pairs, 5): next to each other, next but for guests, in reading direction, log distance, headlines between."""
+    guests = np.concatenate([[0], np.cumsum([role in GUESTS for role in roles])])
+    display = np.concatenate([[0], np.cumsum([role in DISPLAY for role in roles])])
+    low, high = np.minimum(tails, heads) + 1, np.maximum(tails, heads)
+    step = heads - tails
+    apart = np.abs(step)
+    over = (step > 1) & (guests[high] - guests[low] == step - 1)
+    between = np.minimum(display[high] - display[low], 4)
+    return np.column_stack([step == 1, over, step > 0, np.log1p(apart - 1), between]).astype(np.float32)
+
+
+def topics(blocks: Sequence[Block], model: LanguageModel, tails: Indices, heads: Indices) -> Floats:
+    """(pairs,): how much rare wording two blocks share, in nats of the shared bigrams' surprise, per length."""
+    apart = np.flatnonzero(heads - tails != 1)
+    result = np.zeros(len(tails), np.float32)
+    if not len(apart):
+        return result
+    known = {i: _bigrams(blocks[i].text) for i in {*tails[apart].tolist(), *heads[apart].tolist()}}
+    shared = [known[i] & known[j] for i, j in zip(tails[apart].tolist(), heads[apart].tolist(), strict=True)]
+    rarity = _rarity(sorted(set().union(*shared)), model)
+    for row, words in zip(apart.tolist(), shared, strict=True):
+        size = min(len(known[int(tails[row])]), len(known[int(heads[row])])) + 12
+        result[row] = min(sum(rarity[w] for w in words) / size**0.5, 12.0)
+    return result
+
+
+def _bigrams(text: str) -> frozenset[str]:
+    return frozenset(a + b for a, b in pairwise(text) if "\u4e00" <= a <= "\u9fff" and "\u4e00" <= b <= "\u9fff")
+
+
+def _rarity(words: Sequence[str], model: LanguageModel) -> dict[str, float]:
+    """How much rarer than 1 in 3,000 characters each bigram is, in nats, by the model."""
+    if not words:
+        return {}
+    scores = model.log_probabilities(model.encode("".join(words)).reshape(-1, 2)).sum(1)
+    return dict(zip(words, np.maximum(-scores - 8.0, 0.0).tolist(), strict=True))

@@ -1,0 +1,288 @@
+"""Makes damaged newspaper pages out of clean articles, with the truth of every cut, loss and move."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+_FINAL = "。！？!?…"
+_NO_LINE_START = frozenset("，。、；：！？”’）》】」』,.;:!?)%％")
+_NO_LINE_END = frozenset("“‘（《【「『(")
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
+    "汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国志文斌宇浩凯佳欣雨婷子涵思远晓东海峰林森云飞鹏程春燕雪梅"
+_STANDING = (
+    "本报有奖新闻热线 0595-{n}", "广告经营许可证 {n}号", "地址:{c}市人民路{n}号 邮编:{n}",
+    "{y}年{m}月{d}日 星期三 要闻 {m}版", "公益广告 {s}", "本版责任编辑 {a} 版面设计 {b} 校对 {a}",
+    "新闻广告发行热线:0595-{n}", "便民信息 刊登电话:{n}", "第{m}版", "{s}",
+)  # fmt: skip
+_SLOGANS = (
+    "节约用水 人人有责", "奋进新征程 建功新时代", "人才港湾", "简明新闻", "百姓故事", "国际瞭望", "民生热线", "要闻速览",
+    "深度观察", "文明城市 你我共建",
+    "图片新闻", "财经短波", "今日导读", "社会与法",
+)  # fmt: skip
+_CITIES = ("福州", "泉州", "厦门", "漳州", "宁德", "南平", "武汉", "长沙", "合肥", "南昌")
+
+
+@dataclass(slots=True)
+class Piece:
+    """One block of a made page. ``follows`` is the id of the piece that its first character continues, if it stands on the page.
+
+    ``cut_head`` and ``cut_tail`` say that the piece starts or stops inside a paragraph; ``detectable`` is False for a cut that
+    falls between two sentences.
+    """
+
+    text: str
+    id: int
+    article: int
+    running: bool = False
+    follows: int | None = None
+    cut_head: bool = False
+    cut_tail: bool = False
+    detectable_head: bool = True
+    detectable_tail: bool = True
+
+
+@dataclass(slots=True)
+class Maker:
+    """Draws pages from articles (title, paragraphs); the same seed gives the same pages."""
+
+    seed: int
+    random: random.Random = field(init=False)
+    _next: int = 0
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(self.seed)
+
+    def page(self, articles: Sequence[tuple[str, Sequence[str]]], noise: Sequence[str]) -> list[Piece]:
+        """A page of ``articles`` with column cuts, losses, moves, guests and, on some pages, characters misread from ``noise``."""
+        r = self.random
+        laid = [self._article(n, title, paragraphs) for n, (title, paragraphs) in enumerate(articles)]
+        mood = r.random()
+        moves = 0 if mood < 0.25 else r.choice((1, 1, 2, 3, 4, 6, 8))
+        losses = 0 if r.random() < 0.35 else r.choice((1, 1, 2, 3, 5))
+        for _ in range(moves):
+            self._move(r.choice(laid))
+        pieces = [piece for article in laid for piece in article]
+        if r.random() < 0.25:
+            self._move(pieces)
+        for _ in range(losses):
+            pieces = self._lose(pieces)
+        self._stand(pieces)
+        if r.random() < 0.3:
+            self._misread(pieces, noise, r.choice((0.005, 0.01, 0.03, 0.05)))
+        return [piece for piece in pieces if piece.text.strip()]
+
+    def _piece(self, text: str, article: int, **more: object) -> Piece:
+        self._next += 1
+        return Piece(text, self._next, article, **more)  # type: ignore[arg-type]
+
+    def _article(self, number: int, title: str, paragraphs: Sequence[str]) -> list[Piece]:
+        r = self.random
+        paragraphs = list(paragraphs)
+        pieces = [*self._head(number, title), *self._opening(number, paragraphs)]
+        if r.random() < 0.25:
+            pieces += self._decks(number, paragraphs)
+        if r.random() < 0.3:
+            pieces += self._digest(number, paragraphs)
+        if r.random() < 0.06:
+            pieces += [self._piece(line, number) for line in self._verse(paragraphs)]
+        if r.random() < 0.15:
+            name = self._name()
+            paragraphs[-1] += r.choice((f"记者 {name} 摄", f"{name} 摄", f"图/{name}", f"（{name}）"))
+        pieces += self._flow(number, paragraphs)
+        return pieces + self._closing(number, pieces[-1])
+
+    def _opening(self, number: int, paragraphs: list[str]) -> list[Piece]:
+        """A lead's source line written into the first paragraph, or a byline; perhaps a line that says where it comes from."""
+        r = self.random
+        pieces = []
+        if r.random() < 0.35:
+            paragraphs[0] = f"本报讯（记者 {self._names()}）" + paragraphs[0]
+        elif r.random() < 0.3:
+            pieces.append(self._piece(r.choice(("本报记者 ", "□本报记者 ", "□")) + self._names(), number))
+        if r.random() < 0.08:
+            pieces.append(self._piece(r.choice(("（上接第一版）", "(上接第1版)")), number))
+        return pieces
+
+    def _closing(self, number: int, last: Piece) -> list[Piece]:
+        """A credit, or a jump line before which the text may well stop inside a sentence."""
+        r = self.random
+        pieces = []
+        if r.random() < 0.12:
+            pieces.append(self._piece(r.choice((f"（记者 {self._name()} 摄）", f"{self._name()} 摄")), number))
+        if r.random() < 0.08:
+            if r.random() < 0.5 and last.running and len(last.text) > 30:
+                last.text = last.text[: r.randint(12, len(last.text) - 2)].rstrip(_FINAL + "，、；：“（《")
+            pieces.append(self._piece(r.choice(("（下转第四版）", "(下转第2版)")), number))
+        return pieces
+
+    def _head(self, number: int, title: str) -> list[Piece]:
+        r = self.random
+        if " " in title.strip() and r.random() < 0.7:
+            return [self._piece(part, number) for part in title.split(" ") if part]
+        if len(title) > 12 and r.random() < 0.04:
+            at = r.randint(5, len(title) - 2)
+            first = self._piece(title[:at], number, cut_tail=True)
+            return [first, self._piece(title[at:], number, cut_head=True, follows=first.id)]
+        return [self._piece(title, number)]
+
+    def _decks(self, number: int, paragraphs: list[str]) -> list[Piece]:
+        """Summaries, sub-heads and questions set as lines of their own, without a final mark, before or inside the text."""
+        r = self.random
+        sentences = [
+            s for p in paragraphs for s in p.replace("！", "。").split("。") if 8 <= len(s) <= 60 and "”" not in s and "“" not in s
+        ]
+        lines = r.sample(sentences, min(len(sentences), r.choice((1, 1, 2, 3))))
+        if r.random() < 0.3:
+            lines = [r.choice(("●", "■", "——", "·", "1.")) + line for line in lines]
+        for line in lines[1:]:
+            if len(line) <= 40:
+                paragraphs.insert(r.randrange(1, len(paragraphs) + 1), line)
+        if r.random() < 0.3 and lines:
+            return [self._piece(f"本报讯（记者 {self._names()}）" + lines[0], number)]
+        return [self._piece(line, number) for line in lines[:1]]
+
+    def _digest(self, number: int, paragraphs: Sequence[str]) -> list[Piece]:
+        """Single sentences that stand as blocks of their own: news in brief, list intros, salutations, questions."""
+        r = self.random
+        sentences = [s + "。" for p in paragraphs for s in p.split("。") if 6 <= len(s) <= 45 and "”" not in s and "“" not in s]
+        chosen = r.sample(sentences, min(len(sentences), r.randint(1, 5)))
+        if r.random() < 0.3:
+            chosen = [s[:-1] + r.choice("：:，；") for s in chosen]
+        title = [
+            self._piece(r.choice(("简明新闻", "一句话新闻", "要闻速览", "编者按", "通知如下：", "一、总体要求", "三、工作步骤")), number)
+        ]
+        return title + [self._piece(s, number) for s in chosen]
+
+    def _verse(self, paragraphs: Sequence[str]) -> list[str]:
+        """Short clauses of one length, each a line of its own."""
+        r = self.random
+        clauses = [c for p in paragraphs for s in p.split("。") for c in s.split("，") if c.isalpha() and 5 <= len(c) <= 8]
+        length = r.choice((5, 6, 7, 8))
+        lines = [c for c in clauses if len(c) == length][: r.choice((2, 4, 6))]
+        marked = r.random() < 0.6
+        return [line + ("，。"[k % 2] if marked else "") for k, line in enumerate(lines)]
+
+    def _flow(self, number: int, paragraphs: Sequence[str]) -> list[Piece]:
+        """Paragraphs run through columns of ``width`` × ``depth`` characters; a column end inside a paragraph cuts it."""
+        r = self.random
+        width, depth = r.randint(9, 26), r.randint(6, 45)
+        if r.random() < 0.25:
+            depth = 10_000
+        random_cuts = 0.12 if depth == 10_000 else 0.02
+        pieces: list[Piece] = []
+        line = r.randrange(depth)
+        for paragraph in paragraphs:
+            rest, follows = paragraph, None
+            indent = 2
+            if len(rest) < 20:
+                pieces.append(self._piece(rest, number))
+                line = (line + 1) % depth
+                continue
+            while True:
+                lines = -(-(len(rest) + indent) // width)
+                at = self._cut(rest, (depth - line) * width - indent) if line + lines > depth else None
+                if at is None and r.random() < random_cuts and len(rest) > 24:
+                    at = self._cut(rest, r.randint(4, len(rest) - 4))
+                if at is None:
+                    line = (line + lines) % depth
+                    break
+                piece = self._cut_piece(rest[:at], number, follows, rest[at:])
+                pieces.append(piece)
+                rest, follows, indent, line = rest[at:], piece.id, 0, 0
+            clean = not pieces or follows is None or pieces[-1].detectable_tail
+            running = len(paragraph) >= 20 and paragraph[-1] in _FINAL + "”）"
+            cut = follows is not None
+            pieces.append(self._piece(rest, number, running=running, follows=follows, cut_head=cut, detectable_head=clean))
+        return pieces
+
+    def _cut_piece(self, text: str, number: int, follows: int | None, rest: str) -> Piece:
+        visible = text.rstrip("”’）》」』)")[-1:] not in _FINAL
+        return self._piece(
+            text, number, running=True, follows=follows, cut_head=follows is not None, cut_tail=True, detectable_tail=visible and bool(rest)
+        )
+
+    def _cut(self, text: str, at: int) -> int | None:
+        """``at`` moved to where a printer would break the line; None when nothing is left on one side."""
+        while 0 < at < len(text) and (text[at] in _NO_LINE_START or text[at - 1] in _NO_LINE_END):
+            at += 1 if text[at] in _NO_LINE_START else -1
+        return at if 0 < at < len(text) else None
+
+    def _move(self, pieces: list[Piece]) -> None:
+        """A column's worth of blocks to another place on the page: earlier, later, or two of them swapped."""
+        r = self.random
+        joints = [i for i, p in enumerate(pieces) if p.cut_head] + [len(pieces)]
+        if len(joints) < 3:
+            return
+        k = r.randrange(len(joints) - 1)
+        a = joints[k]
+        b = a + 1 if r.random() < 0.5 else joints[k + 1]
+        run = pieces[a:b]
+        del pieces[a:b]
+        places = [i for i in range(1, len(pieces) + 1) if i != a and abs(i - a) <= 14]
+        if places:
+            a = r.choice(places)
+        pieces[a:a] = run
+
+    def _lose(self, pieces: list[Piece]) -> list[Piece]:
+        """A whole piece of a cut paragraph, or the first or the last characters of a paragraph."""
+        r = self.random
+        running = [i for i, p in enumerate(pieces) if p.running and len(p.text) > 30]
+        if not running:
+            return pieces
+        i = r.choice(running)
+        piece = pieces[i]
+        how = r.random()
+        if how < 0.35:
+            before = piece.follows
+            for other in pieces:
+                if other.follows == piece.id:
+                    other.follows, other.cut_head, other.detectable_head = None, True, True
+                if other.id == before:
+                    other.cut_tail = True
+            return pieces[:i] + pieces[i + 1 :]
+        size = r.randint(3, max(4, min(len(piece.text) - 12, 160)))
+        if how < 0.7:
+            piece.detectable_head = piece.text[size - 1] not in _FINAL + "”）"
+            piece.text, piece.follows, piece.cut_head = piece.text[size:].lstrip("，。、；：！？”）》"), None, True
+        else:
+            for other in pieces:
+                if other.follows == piece.id:
+                    other.follows, other.cut_head = None, True
+            piece.text, piece.cut_tail = piece.text[:-size].rstrip("“（《"), True
+            piece.detectable_tail = piece.text.rstrip("”’）》")[-1:] not in _FINAL
+        return pieces
+
+    def _stand(self, pieces: list[Piece]) -> None:
+        """Furniture, credits and slogans put in anywhere, between the halves of a sentence too."""
+        r = self.random
+        for _ in range(r.choice((0, 0, 1, 2, 3, 4))):
+            at = r.randrange(len(pieces) + 1)
+            date = {"y": r.randint(1996, 2026), "m": r.randint(1, 12), "d": r.randint(1, 28)}
+            values = {"n": r.randint(1000, 99_999_999), "c": r.choice(_CITIES), **date}
+            text = r.choice(_STANDING).format(**values, s=r.choice(_SLOGANS), a=self._name(), b=self._name())
+            if r.random() < 0.25:
+                text = r.choice((f"（记者 {self._name()} 摄）", f"{self._name()} 摄", "（下转第4版）"))
+            pieces.insert(at, self._piece(text, -1))
+
+    def _misread(self, pieces: list[Piece], noise: Sequence[str], rate: float) -> None:
+        r = self.random
+        for piece in pieces:
+            if rate * len(piece.text) > 0.02:
+                chars = [self._misread_char(char, noise) if r.random() < rate else char for char in piece.text]
+                piece.text = "".join(chars)
+
+    def _misread_char(self, char: str, noise: Sequence[str]) -> str:
+        how = self.random.random()
+        return "" if how < 0.2 else char + self.random.choice(".·|,") if how < 0.3 else self.random.choice(noise)
+
+    def _name(self) -> str:
+        r = self.random
+        return r.choice(_SURNAMES) + "".join(r.choice(_GIVEN) for _ in range(r.choice((1, 2, 2))))
+
+    def _names(self) -> str:
+        return " ".join(self._name() for _ in range(self.random.choice((1, 1, 2, 3))))

@@ -1,0 +1,146 @@
+"""``python -m lintnews.training.fit CORPUS``: trains the networks that judge seams and writes them as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from lintnews import language, partners, seams
+from lintnews.edges import PREDECESSORS, TAIL_FEATURES, Edges, measure
+from lintnews.language import LanguageModel
+from lintnews.training.network import train
+from lintnews.training.pages import Article, MadePage, clean_articles, made_pages
+from lintnews.training.predecessors import table
+from lintnews.weights import PATH, Floats, Network
+
+Made = tuple[MadePage, Edges]
+
+_FINAL = TAIL_FEATURES.index("is_final")
+#: Of the pairs that are neither true nor neighbours, one in so many is kept, with that weight.
+_THINNING = 10
+#: Made pages lose fewer pieces than shuffled real ones, so that each lost half counts for this many.
+LOST = 2.0
+#: The same for halves that stand apart from each other.
+APART = 2.0
+
+
+def fit(corpus: Path, pages: int) -> dict[str, Network]:
+    """Networks by name. ``pair`` is trained on one half of the articles, those that read its output on the other."""
+    model = language.load()
+    np.save(PREDECESSORS, table(model))
+    pool = clean_articles(corpus)
+    half = len(pool) * 2 // 3
+    nets = {"pair": _fit_pair(pool[:half], pages, model)}
+    made = [(page, measure(page.codes, page.blocks, page.roles, model)) for page in made_pages(pool[half:], pages, seed=21)]
+    near = [partners.neighbours(page.blocks, page.roles, edges, model, nets["pair"]) for page, edges in made]
+    nets["tail_gate"], nets["head_gate"] = _fit_edges(made, _contexts(made, near))
+    pairs = [partners.candidates(page.blocks, page.roles, edges, model, nets) for page, edges in made]
+    contexts = _contexts(made, pairs)
+    nets["tail"], nets["head"] = _fit_edges(made, contexts)
+    nets["doubtful_head"] = _fit_doubtful(made, [c[1] for c in contexts], nets, model)
+    nets["joint"] = _fit_joint(made, pairs, contexts, nets, model)
+    return nets
+
+
+def _fit_pair(pool: Sequence[Article], count: int, model: LanguageModel) -> Network:
+    draw = np.random.default_rng(7)
+    rows, truth, weight = [], [], []
+    for page in made_pages(pool, count, seed=11):
+        edges = measure(page.codes, page.blocks, page.roles, model)
+        tails, heads, y, w = _sampled_pairs(page, edges, draw)
+        if len(tails):
+            rows.append(seams.features(page.blocks, page.roles, edges, model, tails, heads))
+            truth.append(y)
+            weight.append(w)
+    return train(np.vstack(rows), np.concatenate(truth), np.concatenate(weight), seams.FEATURES, hidden=32)
+
+
+def _sampled_pairs(page: MadePage, edges: Edges, draw: np.random.Generator) -> tuple[seams.Indices, seams.Indices, Floats, Floats]:
+    n = len(page.blocks)
+    tails = np.flatnonzero(edges.tails[:, _FINAL] == 0)
+    i = np.repeat(tails, n)
+    j = np.tile(np.arange(n), len(tails))
+    true = np.array([page.follows.get(a) == b for a, b in zip(i.tolist(), j.tolist(), strict=True)], bool)
+    kept = true | (np.abs(j - i) == 1)
+    some = (i != j) & (np.abs(j - i) <= partners.REACH) & (kept | (draw.random(len(i)) < 1 / _THINNING))
+    weight = np.where(kept, np.where(true & (j != i + 1), APART, 1.0), _THINNING)
+    return i[some], j[some], true[some].astype(np.float32), weight[some].astype(np.float32)
+
+
+def _contexts(made: Sequence[Made], pairs: Sequence[partners.Candidates]) -> list[tuple[Floats, Floats]]:
+    return [partners.contexts(edges, found) for (_, edges), found in zip(made, pairs, strict=True)]
+
+
+def _fit_edges(made: Sequence[Made], contexts: Sequence[tuple[Floats, Floats]]) -> tuple[Network, Network]:
+    """The networks for tails and for heads."""
+    pages = [page for page, _ in made]
+    tails = train(np.vstack([c[0] for c in contexts]), *_edge_truth(pages, "tail"), partners.TAIL_CONTEXT, hidden=24)
+    heads = train(np.vstack([c[1] for c in contexts]), *_edge_truth(pages, "head"), partners.HEAD_CONTEXT, hidden=24)
+    return tails, heads
+
+
+def _edge_truth(pages: Sequence[MadePage], edge: str) -> tuple[Floats, Floats]:
+    """Whether each edge is cut, and weight 0 where a cut cannot be seen because it falls between two sentences."""
+    pieces = [piece for page in pages for piece in page.pieces]
+    y = np.array([p.cut_tail if edge == "tail" else p.cut_head for p in pieces], np.float32)
+    seen = np.array([p.detectable_tail if edge == "tail" else p.detectable_head for p in pieces], np.float32)
+    known = [page.follows if edge == "tail" else set(page.follows.values()) for page in pages]
+    joined = [index in ends for page, ends in zip(pages, known, strict=True) for index in range(len(page.pieces))]
+    lost = (y > 0) & ~np.array(joined)
+    return y, np.where((y > 0) & (seen == 0), 0, np.where(lost, LOST, 1)).astype(np.float32)
+
+
+def _fit_doubtful(made: Sequence[Made], contexts: Sequence[Floats], nets: dict[str, Network], model: LanguageModel) -> Network:
+    y, weight = _edge_truth([page for page, _ in made], "head")
+    rows, kept, at = [], [], 0
+    for (_, edges), context in zip(made, contexts, strict=True):
+        first = nets["head"].logits(context)
+        doubtful = np.flatnonzero(np.abs(first - partners.DOUBT) < partners.DOUBT_WIDTH)
+        rows.append(partners.second_look(edges, context, first, doubtful, model))
+        kept.append(doubtful + at)
+        at += len(context)
+    chosen = np.concatenate(kept)
+    return train(np.vstack(rows), y[chosen], weight[chosen], partners.DOUBTFUL_FEATURES, hidden=16)
+
+
+def _fit_joint(
+    made: Sequence[Made],
+    pairs: Sequence[partners.Candidates],
+    contexts: Sequence[tuple[Floats, Floats]],
+    nets: dict[str, Network],
+    model: LanguageModel,
+) -> Network:
+    rows, truth = [], []
+    for (page, edges), found, (tails, heads) in zip(made, pairs, contexts, strict=True):
+        kept, x = partners.joint_features(found, nets["tail"].logits(tails), partners.judge_heads(edges, heads, model, nets))
+        rows.append(x)
+        truth.append([page.follows.get(int(found.tails[k])) == int(found.heads[k]) for k in kept])
+    x, y = np.vstack(rows), np.concatenate(truth).astype(np.float32)
+    apart = (y > 0) & (x[:, partners.JOINT_FEATURES.index("next")] == 0)
+    return train(x, y, np.where(apart, APART, 1).astype(np.float32), partners.JOINT_FEATURES, hidden=24)
+
+
+def _lines(nets: dict[str, Network]) -> Iterator[str]:
+    """JSON with one feature a line, so that a change of weights shows as a readable difference."""
+    text = json.dumps({"networks": {name: net.to_json() for name, net in nets.items()}}, ensure_ascii=False)
+    yield text.replace('], "', '],\n"').replace('}, "', '},\n"').replace('": {"', '": {\n"') + "\n"
+
+
+def main() -> None:
+    """Read the corpus, train, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path, help="folder with *.jsonl.zst news text")
+    parser.add_argument("-o", "--output", type=Path, default=PATH)
+    parser.add_argument("--pages", type=int, default=8000, help="made pages to train on (default 8000)")
+    options = parser.parse_args()
+    nets = fit(options.corpus, options.pages)
+    options.output.write_text("".join(_lines(nets)), encoding="utf-8")
+    print(f"{options.output}: {', '.join(nets)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+"""margin-furniture: folios, dates, hotlines and imprints at the edge of a page or between its articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lintnews import Finding, Reading, rule
+from lintnews.roles import Role
+
+
+@rule
+def margin_furniture(reading: Reading) -> Iterator[Finding]:
+    """One note for every line that belongs to the page and not to an article."""
+    for block, role in zip(reading.blocks, reading.roles, strict=True):
+        if role is Role.FURNITURE and "报刊" not in block.text:
+            yield Finding(block.span, "belongs to the page, not to an article: folio, date line, hotline, imprint or notice", 0.9, "info")

@@ -1,0 +1,17 @@
+"""split-sentence: a sentence that a column end cuts between two words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lintnews import Finding, Reading, rule
+
+from ._seams import cuts, finding
+
+
+@rule
+def split_sentence(reading: Reading, *, min_confidence: float = 0.5) -> Iterator[Finding]:
+    """One finding for every sentence whose halves stand in two blocks, cut between two words."""
+    for cut in cuts(reading):
+        if not cut.word and cut.probability >= min_confidence:
+            yield finding(cut, "a sentence is cut")

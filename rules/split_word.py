@@ -1,0 +1,17 @@
+"""split-word: a word that a column end cuts in two blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lintnews import Finding, Reading, rule
+
+from ._seams import cuts, finding
+
+
+@rule
+def split_word(reading: Reading, *, min_confidence: float = 0.5) -> Iterator[Finding]:
+    """One finding for every word whose halves stand in two blocks."""
+    for cut in cuts(reading):
+        if cut.word and cut.probability >= min_confidence:
+            yield finding(cut, f"the word “{cut.word}” is cut")

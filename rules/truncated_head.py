@@ -1,0 +1,22 @@
+"""truncated-head: a block that starts inside a sentence whose beginning is not on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lintnews import Finding, Reading, Span, rule
+
+from ._seams import lost_edges
+
+#: News in brief is one short sentence, which starts where the writer liked: only a plain fragment is reported there.
+_BRIEF, _SURE = 32, 0.985
+
+
+@rule
+def truncated_head(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[Finding]:
+    """One finding at the first characters of every block whose beginning is lost."""
+    for block, probability in lost_edges(reading, "head"):
+        if probability >= (_SURE if len(block) < _BRIEF else min_confidence):
+            start = block.text[:8].replace("\n", "")
+            message = f"starts inside a sentence, “{start}…”; the beginning is not on the page"
+            yield Finding(Span(block.start, min(block.end, block.start + 4)), message, probability)
