@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from lintnews.page import Block
 from lintnews.partners import Partners
 from lintnews.roles import DISPLAY, GUESTS, Role
 
 #: A block is moved to its other half only where the two are this sure to belong together.
-SURE_JOINT = 0.75
+SURE_JOINT = 0.9
+#: From so many cut sentences on, a page was cut by its columns, and what stands in the wrong place is a column; below, one block.
+COLUMNS = 3
 #: An edge without a partner is taken as broken from this probability on.
 BROKEN = 0.6
 #: How many times more rare wording a run must share with another section than with the one it stands in.
@@ -42,41 +46,51 @@ def moves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) ->
     return sorted(chosen, key=lambda m: m.first)
 
 
-def glue(partners: Partners) -> dict[int, int]:
-    """``next block -> True`` as a map of tails that go on in the very next block."""
-    return {joint.tail: joint.head for joint in partners.joints if joint.head == joint.tail + 1}
-
-
 def _torn_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> Iterator[Move]:
-    """A half whose other half stands elsewhere goes to it, with what hangs on it."""
-    glued = glue(partners)
-    away = {joint.tail: joint for joint in partners.joints if joint.head != joint.tail + 1}
-    for joint in away.values():
+    """A half whose other half stands elsewhere: of the two runs that stand the wrong way round, one goes behind the other."""
+    glued = {joint.tail: joint.head for joint in partners.joints if joint.head == joint.tail + 1}
+    away = [joint for joint in partners.joints if joint.head != joint.tail + 1]
+    broken = {joint.tail + 1 for joint in away} | {joint.head for joint in away} | set(np.flatnonzero(partners.broken >= BROKEN).tolist())
+    columns = len(partners.joints) >= COLUMNS
+    for joint in away:
         if joint.probability < SURE_JOINT or _only_guests_between(roles, joint.tail, joint.head):
             continue
-        last = _run_end(joint.head, joint.tail, glued, {t: j.head for t, j in away.items()}, len(blocks))
-        first, after = joint.head, joint.tail
-        if first <= after <= last:
+        tail, head = joint.tail, joint.head
+        last = _column_end(head, tail, glued, broken, roles) if columns else _glued_end(head, glued)
+        if head <= tail <= last:
             continue
-        text = f"goes on from “…{blocks[joint.tail].text[-8:]}”"
-        yield Move(first, last, after, joint.probability, text)
+        evidence = f"“…{blocks[tail].text[-8:]}” goes on in “{blocks[head].text[:8]}…”"
+        first_between = tail + 1
+        if columns and head > tail and _is_shorter(blocks, roles, range(first_between, head), range(head, last + 1)):
+            yield Move(first_between, head - 1, last, joint.probability, evidence)
+        else:
+            yield Move(head, last, tail, joint.probability, evidence)
 
 
 def _only_guests_between(roles: Sequence[Role], tail: int, head: int) -> bool:
     return head > tail + 1 and all(role in GUESTS for role in roles[tail + 1 : head])
 
 
-def _run_end(head: int, tail: int, glued: dict[int, int], away: dict[int, int], count: int) -> int:
-    """The last block that moves with ``head``: what is glued to it, or the whole column where its end joins the gap's far side."""
-    end = head
-    while end in glued:
-        end = glued[end]
-    for last in range(end, min(count, head + 30)):
-        if away.get(last) == tail + 1:
-            return last
-        if last in away or last == tail:
-            break
-    return end
+def _glued_end(head: int, glued: dict[int, int]) -> int:
+    while head in glued:
+        head = glued[head]
+    return head
+
+
+def _column_end(head: int, tail: int, glued: dict[int, int], broken: set[int], roles: Sequence[Role]) -> int:
+    """The last block that stands in one column with ``head``: up to a broken seam, a new article, or the tail it goes on from."""
+    end = _glued_end(head, glued)
+    limit = tail if head < tail else len(roles)
+    while end + 1 < limit and end + 1 not in broken and (roles[end + 1] not in DISPLAY or roles[end + 1] is Role.SUBHEAD):
+        end = glued.get(end + 1, end + 1)
+    return min(end, limit - 1)
+
+
+def _is_shorter(blocks: Sequence[Block], roles: Sequence[Role], between: range, run: range) -> bool:
+    """Whether what stands between two halves is of one article and hardly longer than the run it would have to make way for."""
+    if any(roles[i] in DISPLAY and roles[i] is not Role.SUBHEAD for i in between):
+        return False
+    return sum(len(blocks[i]) for i in between) <= 1.5 * sum(len(blocks[i]) for i in run)
 
 
 def _parted_items(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> Iterator[Move]:

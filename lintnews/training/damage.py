@@ -72,7 +72,7 @@ class Maker:
         for _ in range(losses):
             pieces = self._lose(pieces)
         self._stand(pieces)
-        if r.random() < 0.3:
+        if noise and r.random() < 0.3:
             self._misread(pieces, noise, r.choice((0.005, 0.01, 0.03, 0.05)))
         return [piece for piece in pieces if piece.text.strip()]
 

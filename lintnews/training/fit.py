@@ -31,7 +31,6 @@ APART = 2.0
 def fit(corpus: Path, pages: int) -> dict[str, Network]:
     """Networks by name. ``pair`` is trained on one half of the articles, those that read its output on the other."""
     model = language.load()
-    np.save(PREDECESSORS, table(model))
     pool = clean_articles(corpus)
     half = len(pool) * 2 // 3
     nets = {"pair": _fit_pair(pool[:half], pages, model)}
@@ -137,6 +136,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=PATH)
     parser.add_argument("--pages", type=int, default=8000, help="made pages to train on (default 8000)")
     options = parser.parse_args()
+    np.save(PREDECESSORS, table(language.load()))
     nets = fit(options.corpus, options.pages)
     options.output.write_text("".join(_lines(nets)), encoding="utf-8")
     print(f"{options.output}: {', '.join(nets)}")

@@ -52,6 +52,6 @@ def _start(x: Floats, features: Sequence[str], hidden: int, random: np.random.Ge
 def _gradients(net: Network, x: Floats, y: Floats, weight: Floats) -> list[Floats]:
     hidden = np.maximum(x @ net.w1 + net.b1, 0)
     logit = (hidden @ net.w2)[:, 0] + net.b2[0]
-    delta = ((1 / (1 + np.exp(-logit)) - y) * weight / weight.sum())[:, None].astype(np.float32)
+    delta = ((1 / (1 + np.exp(-logit)) - y) * weight / max(weight.sum(), 1e-9))[:, None].astype(np.float32)
     back = (delta @ net.w2.T) * (hidden > 0)
     return [x.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)]
