@@ -140,10 +140,13 @@ def test_a_folder_named_twice_is_no_clash(tmp_path: Path) -> None:
     assert "t-once" in registry.load([tmp_path, tmp_path])
 
 
-def test_a_rule_that_is_only_imported_is_not_collected_twice(tmp_path: Path) -> None:
+def test_a_rule_belongs_to_the_module_that_makes_it(tmp_path: Path) -> None:
     write(tmp_path / "a.py", RULE.format(name="t_made"))
-    write(tmp_path / "b.py", "from .a import t_made\n")
-    assert registry.load([tmp_path])["t-made"].source == tmp_path / "a.py"
+    write(tmp_path / "_drafts.py", RULE.format(name="t_draft"))
+    write(tmp_path / "b.py", "from ._drafts import t_draft\nfrom .a import t_made\n")
+    rules = registry.load([tmp_path])
+    assert rules["t-made"].source == tmp_path / "a.py"
+    assert "t-draft" not in rules
 
 
 def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
