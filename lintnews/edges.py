@@ -52,7 +52,7 @@ class Edges:
 
     ``tail_symbols`` is (n, TAIL) and ``head_symbols`` (n, HEAD), padded with UNSEEN on the outer side; ``tails`` is
     (n, len(TAIL_FEATURES)), ``heads`` (n, len(HEAD_FEATURES)); ``start`` and ``free`` (n, HEAD) are log P of the head's symbols at
-    the start of a paragraph and without any context.
+    the start of a paragraph and without any context, ``following`` behind the tail of the block before.
     """
 
     tail_symbols: NDArray[np.uint16]
@@ -61,6 +61,7 @@ class Edges:
     heads: Floats
     start: Floats
     free: Floats
+    following: Floats
 
 
 def measure(codes: NDArray[np.uint32], blocks: Sequence[Block], roles: Sequence[Role], model: LanguageModel) -> Edges:
@@ -68,7 +69,7 @@ def measure(codes: NDArray[np.uint32], blocks: Sequence[Block], roles: Sequence[
     starts = np.array([block.start for block in blocks], np.intp)
     ends = np.array([block.end for block in blocks], np.intp)
     tail_symbols, head_symbols = _symbols(codes, starts, ends, model)
-    start, sentence, free = _starts(head_symbols, model)
+    ends_after, start, sentence, free, following = _contexts(tail_symbols, head_symbols, model)
     gain = np.clip(start - free, -6, 6)
     openings = np.column_stack([np.clip(gain.sum(1), -12, 15), gain[:, 0], np.clip((sentence - free).sum(1), -12, 15)])
     found = marks.scan(codes)
@@ -80,10 +81,11 @@ def measure(codes: NDArray[np.uint32], blocks: Sequence[Block], roles: Sequence[
     return Edges(
         tail_symbols,
         head_symbols,
-        np.column_stack([np.clip(_ends(tail_symbols, model), -12, 0), tails[0], before_jump, tails[1], flags]).astype(np.float32),
+        np.column_stack([np.clip(ends_after, -12, 0), tails[0], before_jump, tails[1], flags]).astype(np.float32),
         np.column_stack([openings, heads[0], after_jump, heads[1], flags]).astype(np.float32),
         start,
         free,
+        following,
     )
 
 
@@ -101,23 +103,28 @@ def _symbols(
     return padded[np.where(tails >= first[:, None], tails, len(ink))], padded[np.where(heads < last[:, None], heads, len(ink))]
 
 
-def _ends(tails: NDArray[np.uint16], model: LanguageModel) -> Floats:
-    """Log P of a paragraph end, a full stop and a comma after each tail; (n, 3)."""
-    from lintnews.language.symbols import BREAK
+def _contexts(tails: NDArray[np.uint16], heads: NDArray[np.uint16], model: LanguageModel) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """What the model says of both edges, in one call, since a call costs more than a page.
 
-    following = [BREAK, *model.encode("。，").tolist()]
-    rows = [np.hstack([tails, np.full((len(tails), 1), mark, np.uint16)]) for mark in following]
-    return np.column_stack([model.log_probabilities(row)[:, -1] for row in rows])
-
-
-def _starts(heads: NDArray[np.uint16], model: LanguageModel) -> tuple[Floats, Floats, Floats]:
-    """Log P of each head's symbols at the start of a paragraph, of a sentence, and without any context; each (n, HEAD)."""
+    Log P of a paragraph end, a full stop and a comma after each tail, (n, 3); of each head's symbols at the start of a paragraph, at
+    the start of a sentence, without context and behind the tail of the block before, each (n, HEAD).
+    """
     from lintnews.language.symbols import BREAK, UNSEEN
 
-    contexts = (BREAK, int(model.encode("。")[0]), UNSEEN)
-    rows = [np.hstack([np.full((len(heads), 1), context, np.uint16), heads]) for context in contexts]
-    start, sentence, free = (model.log_probabilities(row)[:, 1:] for row in rows)
-    return start, sentence, free
+    n, width = len(tails), TAIL + HEAD
+    stop, comma = model.encode("。，").tolist()
+    rows = np.full((7, n, width), UNSEEN, np.uint16)
+    for k, mark in enumerate((BREAK, stop, comma)):
+        rows[k, :, :TAIL] = tails
+        rows[k, :, TAIL] = mark
+    for k, context in enumerate((BREAK, stop, UNSEEN), 3):
+        rows[k, :, TAIL - 1] = context
+        rows[k, :, TAIL:] = heads
+    rows[6, 1:, :TAIL] = tails[:-1]
+    rows[6, :, TAIL:] = heads
+    scores = model.log_probabilities(rows)
+    start, sentence, free, following = scores[3:, :, TAIL:]
+    return scores[:3, :, TAIL].T, start, sentence, free, following
 
 
 def _role_flags(roles: Sequence[Role]) -> Floats:

@@ -22,6 +22,12 @@ BROKEN = 0.6
 #: How many times more rare wording a run must share with another section than with the one it stands in.
 CLOSER = 2.0
 _MIN_AFFINITY = 14.0
+_ORDER = {
+    "words": ("首先", "其次", "再次", "最后"),
+    "counts": tuple(f"{n}是" for n in "一二三四五六七八九"),
+    "listed": tuple(f"{n}、" for n in "一二三四五六七八九"),
+}
+_SERIES = re.compile("|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in _ORDER.items()))
 _MARKER = re.compile(r"——|[一二三四五六七八九十]是|[●■◆▲★◎]|其[一二三四五]")
 
 
@@ -38,7 +44,12 @@ class Move:
 
 def moves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> list[Move]:
     """The fewest moves that explain the evidence, in the order of the page; no block is in two of them."""
-    found = [*_torn_halves(blocks, roles, partners), *_parted_items(blocks, roles, partners), *_strayed_sections(blocks, roles, partners)]
+    found = [
+        *_unsorted_items(blocks),
+        *_torn_halves(blocks, roles, partners),
+        *_parted_items(blocks, roles, partners),
+        *_strayed_sections(blocks, roles, partners),
+    ]
     chosen: list[Move] = []
     for move in sorted(found, key=lambda m: (-m.confidence, m.first)):
         if all(move.last < other.first or other.last < move.first for other in chosen):
@@ -93,6 +104,39 @@ def _is_shorter(blocks: Sequence[Block], roles: Sequence[Role], between: range, 
     return sum(len(blocks[i]) for i in between) <= 1.5 * sum(len(blocks[i]) for i in run)
 
 
+def _unsorted_items(blocks: Sequence[Block]) -> Iterator[Move]:
+    """Items that count (首先, 其次; 一是, 二是) and stand side by side go where their number puts them."""
+    at = 0
+    while at < len(blocks):
+        series = _SERIES.match(blocks[at].text)
+        end = at + 1
+        while series and end < len(blocks) and (other := _SERIES.match(blocks[end].text)) and other.lastgroup == series.lastgroup:
+            end += 1
+        if series and end - at >= 3:
+            yield from _sort(blocks, at, [_ordinal(block.text) for block in blocks[at:end]])
+        at = end
+
+
+def _ordinal(text: str) -> int:
+    match = _SERIES.match(text)
+    assert match is not None
+    name = str(match.lastgroup)
+    return _ORDER[name].index(match[name])
+
+
+def _sort(blocks: Sequence[Block], start: int, numbers: list[int]) -> Iterator[Move]:
+    """One item out of place, all others rising: it goes behind the one that its number follows."""
+    for k, number in enumerate(numbers):
+        rest = numbers[:k] + numbers[k + 1 :]
+        if numbers != sorted(numbers) and rest == sorted(rest) and len(set(numbers)) == len(numbers):
+            place = sum(other < number for other in rest)
+            after = start + (place - 1 if place <= k else place)
+            if after >= 0:
+                evidence = f"by its number it comes after “{blocks[after].text[:8]}…”"
+                yield Move(start + k, start + k, after, 0.9, evidence)
+            return
+
+
 def _parted_items(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> Iterator[Move]:
     """Items of a list that stand behind a later sub-head, at a broken seam, go back to the items before them."""
     seen: dict[str, int] = {}
@@ -114,11 +158,11 @@ def _parted_items(blocks: Sequence[Block], roles: Sequence[Role], partners: Part
 
 def _back_to(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, before: int, index: int, marker: str) -> Move | None:
     heads = [i for i in range(before + 1, index) if roles[i] in DISPLAY]
-    if not heads or partners.broken[index] < BROKEN:
+    named = _announced(blocks, index, before)
+    if not heads or (partners.broken[index] < BROKEN and not named):
         return None
     run = range(index, _section_end(roles, partners, index) + 1)
     last = max(i for i in run if i == index or (roles[i] is Role.ITEM and blocks[i].text.startswith(marker)))
-    named = _announced(blocks, index, before)
     surest = float(max(partners.broken[index], partners.broken[last + 1]))
     confidence = min(0.97, 0.55 + 0.3 * surest + (0.12 if named else 0.0))
     announced = f"; “{named}” is announced before that" if named else ""

@@ -117,10 +117,16 @@ def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
 
 def _block_spans(text: str) -> Iterator[tuple[int, int]]:
     for run in _runs(text):
-        if len(run) > 1 and _is_wrapped(run):
+        if len(run) > 2 and _is_wrapped(run) and not _is_grid([text[start:end] for start, end in run]):
             yield run[0][0], run[-1][1]
         else:
             yield from run
+
+
+def _is_grid(lines: list[str]) -> bool:
+    """Whether most lines are rows of cells, set apart by blanks or tabs, that hold figures."""
+    rows = [line.split() for line in lines]
+    return sum(len(row) >= 3 and any(char.isdigit() for cell in row for char in cell) for row in rows) * 2 >= len(rows)
 
 
 def _is_wrapped(run: list[tuple[int, int]]) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lintnews import seams
 from lintnews.edges import BOUNDARY_FEATURES, HEAD_FEATURES, TAIL_FEATURES, Edges, Floats, boundary, measure
 from lintnews.page import Block
-from lintnews.roles import GUESTS, Role
+from lintnews.roles import GUESTS, Role, is_numbered_head
 from lintnews.seams import Indices
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ REACH = 40
 SETTLED = 4.5
 #: Log odds below which an edge, seen with its neighbour alone, is not compared with the rest of the page.
 GATE = -4.5
+#: The same for both edges of a pair together: one of them at least must be likely.
+GATE_SUM = -3.5
 #: Log odds below which a pair is not worth a second look.
 FAINT = -9.0
 
@@ -129,14 +131,16 @@ def candidates(blocks: Sequence[Block], roles: Sequence[Role], edges: Edges, mod
     """Every tail that may be open with its next block; unless that settles it, with every head in reach that may be open."""
     near = neighbours(blocks, roles, edges, model, nets["pair"])
     tails, heads = contexts(edges, near)
-    label = np.array([role in GUESTS or role in (Role.BYLINE, Role.TABLE) for role in roles])
+    labels = (Role.BYLINE, Role.TABLE)
+    label = np.array([role in GUESTS or role in labels or is_numbered_head(b.text) for b, role in zip(blocks, roles, strict=True)])
     settled = near.logits > SETTLED
     open_tails, open_heads = ~label & (edges.tails[:, _T["is_final"]] == 0), ~label
     open_tails[near.tails[settled]] = False
     open_heads[near.heads[settled]] = False
-    open_tails[open_tails] = nets["tail_gate"].logits(tails[open_tails]) > GATE
-    open_heads[open_heads] = nets["head_gate"].logits(heads[open_heads]) > GATE
-    i, j = _in_reach(np.flatnonzero(open_tails), np.flatnonzero(open_heads))
+    tail_odds, head_odds = nets["tail_gate"].logits(tails), nets["head_gate"].logits(heads)
+    i, j = _in_reach(np.flatnonzero(open_tails & (tail_odds > GATE)), np.flatnonzero(open_heads & (head_odds > GATE)))
+    either = tail_odds[i] + head_odds[j] > GATE_SUM
+    i, j = i[either], j[either]
     far = seams.features(blocks, roles, edges, model, i, j)
     odds = np.concatenate([near.logits, nets["pair"].logits(far)])
     features = np.vstack([near.features, far])
@@ -145,7 +149,8 @@ def candidates(blocks: Sequence[Block], roles: Sequence[Role], edges: Edges, mod
 
 def neighbours(blocks: Sequence[Block], roles: Sequence[Role], edges: Edges, model: LanguageModel, net: Network) -> Candidates:
     """Every tail that does not end as a sentence does, with the very next block."""
-    first = np.flatnonzero(edges.tails[: len(blocks) - 1, _T["is_final"]] == 0)
+    headings = np.array([is_numbered_head(block.text) for block in blocks[:-1]], bool)
+    first = np.flatnonzero((edges.tails[: len(blocks) - 1, _T["is_final"]] == 0) & ~headings)
     features = seams.features(blocks, roles, edges, model, first, first + 1)
     return Candidates(first, first + 1, features, net.logits(features))
 

@@ -70,6 +70,7 @@ _FURNITURE = re.compile(
     rf"^(?:第?\s*[A-Z]?\d{{1,3}}\s*版\s*[\u4e00-\u9fff·]{{0,6}}|[A-Z]?\d{{1,2}}|第[一二三四五六七八九十]+版)$"
     rf"|^.{{0,14}}{_DATE}.{{0,6}}星期[一二三四五六日天].{{0,24}}$|^星期[一二三四五六日天].{{0,16}}$"
     rf"|^(?:[A-Z]?\d{{1,2}}\s*)?[\u4e00-\u9fff]{{0,6}}\s*{_DATE}\s*[\u4e00-\u9fff]{{0,8}}$"
+    rf"|^(?=.*{_DATE})(?=.*(?:\d版|日报|晚报|晨报|时报))[^。,]{{8,40}}$|^[\u4e00-\u9fff]{{2,6}} ?[A-Z]\d{{1,3}}版?$"
     r"|^.{0,16}(?:新闻热线|热线电话|新闻广告发行|广告热线|发行热线|订报热线|报料热线|服务热线|征订热线).{0,36}$"
     r"|^.{0,12}(?:责任编辑|责编|版面设计|美术编辑|美编|版式|校对|值班编委|值班编辑|本版编辑|统筹)\s*[:/ ].{1,50}$"
     r"|^.{0,10}(?:广告经营许可证|国内统一(?:连续出版物|刊)号|邮发代号|刊登电话|邮政编码).{0,40}$"
@@ -122,6 +123,11 @@ def articles(roles: Sequence[Role]) -> list[int]:
         text_seen = text_seen or role in RUNNING
         numbers.append(max(number, 1))
     return numbers
+
+
+def is_numbered_head(text: str) -> bool:
+    """Whether a short line is a heading with a number, such as 三、工作步骤, which goes on in nothing."""
+    return len(text) <= _LONGEST_DISPLAY and _NUMBERED_HEAD.match(fold(text)) is not None
 
 
 def is_signed(text: str) -> bool:

@@ -38,7 +38,11 @@ FEATURES = (
 
 def features(blocks: Sequence[Block], roles: Sequence[Role], edges: Edges, model: LanguageModel, tails: Indices, heads: Indices) -> Floats:
     """One row of FEATURES for every pair (tails[k], heads[k]); shape (pairs, len(FEATURES))."""
-    given = model.log_probabilities(np.hstack([edges.tail_symbols[tails], edges.head_symbols[heads]]))[:, -edges.start.shape[1] :]
+    given = edges.following[heads]
+    apart = np.flatnonzero(heads - tails != 1)
+    if len(apart):
+        rows = np.hstack([edges.tail_symbols[tails[apart]], edges.head_symbols[heads[apart]]])
+        given[apart] = model.log_probabilities(rows)[:, -edges.start.shape[1] :]
     gain = np.clip(given - edges.start[heads], -7, 9)
     affinity = np.clip(given - edges.free[heads], -7, 9)
     t, h = edges.tails[tails], edges.heads[heads]
@@ -49,20 +53,21 @@ def features(blocks: Sequence[Block], roles: Sequence[Role], edges: Edges, model
     kinds = (t[:, _T["in_body"]] + t[:, _T["in_item"]] > 0) == (h[:, _H["in_body"]] + h[:, _H["in_item"]] > 0)
     last = np.column_stack([digits, inner[:, 0] * around[:, 0], kinds])
     far = np.hstack([edges.heads[tails][:, [_H[n] for n in FAR_HEAD]], edges.tails[heads][:, [_T[n] for n in FAR_TAIL]]])
-    beside = _beside(roles, edges, model)
+    beside = _beside(roles, edges)
     ends = np.column_stack([beside[0][tails], beside[0][np.minimum(tails + 1, len(roles) - 1)] * (tails + 1 != heads), beside[1][tails]])
     return np.hstack([inner, around, last, t, h, far, ends]).astype(np.float32)
 
 
-def _beside(roles: Sequence[Role], edges: Edges, model: LanguageModel) -> tuple[Floats, Floats]:
+def _beside(roles: Sequence[Role], edges: Edges) -> tuple[Floats, Floats]:
     """For every block, how well it goes on from the one before it, and whether a lead or byline comes next."""
-    before = np.arange(len(roles)) - 1
-    given = model.log_probabilities(np.hstack([edges.tail_symbols[before], edges.head_symbols]))[:, -edges.start.shape[1] :]
-    gain = np.clip(given - edges.start, -7, 9)[:, :5].sum(1)
+    gain = np.clip(edges.following - edges.start, -7, 9)[:, :5].sum(1)
     gain[:1] = 0
     lead = np.array([role in (Role.LEAD, Role.BYLINE) for role in (*roles[1:], Role.BODY)], np.float32)
     return gain, lead
 
+
+#: Of a long block, its first and last so many characters say what it is about; comparing more of it costs too much.
+_NEAR = 160
 
 _T = {name: i for i, name in enumerate(TAIL_FEATURES)}
 _H = {name: i for i, name in enumerate(HEAD_FEATURES)}
@@ -91,7 +96,9 @@ def topics(blocks: Sequence[Block], model: LanguageModel, tails: Indices, heads:
     result = np.zeros(len(tails), np.float32)
     if not len(apart):
         return result
-    known = {i: _bigrams(blocks[i].text) for i in {*tails[apart].tolist(), *heads[apart].tolist()}}
+    known = {
+        i: _bigrams(blocks[i].text[:_NEAR] + blocks[i].text[_NEAR:][-_NEAR:]) for i in {*tails[apart].tolist(), *heads[apart].tolist()}
+    }
     shared = [known[i] & known[j] for i, j in zip(tails[apart].tolist(), heads[apart].tolist(), strict=True)]
     rarity = _rarity(sorted(set().union(*shared)), model)
     for row, words in zip(apart.tolist(), shared, strict=True):

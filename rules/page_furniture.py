@@ -22,7 +22,7 @@ def _why(roles: Sequence[Role], index: int, role: Role, text: str) -> str:
     after = roles[index + 1] if index + 1 < len(roles) else None
     if role is Role.FURNITURE and "报刊" in text:
         return "an award of the paper, not a headline"
-    if role in DISPLAY and before is None and after is Role.FURNITURE and len(text) >= 12:
+    if role in DISPLAY and before is None and after is Role.FURNITURE and len(text) >= 8:
         return "a slogan of the masthead, not a headline"
     if role in DISPLAY and before is Role.BYLINE and after in RUNNING and _is_slogan(text):
         return "a slogan between the byline and the text of an article"

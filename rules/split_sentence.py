@@ -10,7 +10,7 @@ from ._seams import cuts, finding
 
 
 @rule
-def split_sentence(reading: Reading, *, min_confidence: float = 0.5) -> Iterator[Finding]:
+def split_sentence(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
     """One finding for every sentence whose halves stand in two blocks, cut between two words."""
     for cut in cuts(reading):
         if not cut.word and cut.probability >= min_confidence:

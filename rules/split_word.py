@@ -10,7 +10,7 @@ from ._seams import cuts, finding
 
 
 @rule
-def split_word(reading: Reading, *, min_confidence: float = 0.5) -> Iterator[Finding]:
+def split_word(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
     """One finding for every word whose halves stand in two blocks."""
     for cut in cuts(reading):
         if cut.word and cut.probability >= min_confidence:

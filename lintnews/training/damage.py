@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 _FINAL = "。！？!?…"
 _NO_LINE_START = frozenset("，。、；：！？”’）》】」』,.;:!?)%％")
+_CANNOT_START = "，。、；：！？”）》"
 _NO_LINE_END = frozenset("“‘（《【「『(")
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
@@ -248,7 +249,9 @@ class Maker:
         size = r.randint(3, max(4, min(len(piece.text) - 12, 160)))
         if how < 0.7:
             piece.detectable_head = piece.text[size - 1] not in _FINAL + "”）"
-            piece.text, piece.follows, piece.cut_head = piece.text[size:].lstrip("，。、；：！？”）》"), None, True
+            rest = piece.text[size:]
+            piece.text = rest.lstrip(_CANNOT_START) if r.random() < 0.7 else rest
+            piece.follows, piece.cut_head = None, True
         else:
             for other in pieces:
                 if other.follows == piece.id:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -129,6 +130,13 @@ def _lines(nets: dict[str, Network]) -> Iterator[str]:
     yield text.replace('], "', '],\n"').replace('}, "', '},\n"').replace('": {"', '": {\n"') + "\n"
 
 
+def _replace(path: Path, data: bytes) -> None:
+    """Other processes may have the old file mapped, so that it must not be written over."""
+    beside = path.with_name(path.name + ".new")
+    beside.write_bytes(data)
+    beside.replace(path)
+
+
 def main() -> None:
     """Read the corpus, train, write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -136,9 +144,11 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=PATH)
     parser.add_argument("--pages", type=int, default=8000, help="made pages to train on (default 8000)")
     options = parser.parse_args()
-    np.save(PREDECESSORS, table(language.load()))
+    buffer = io.BytesIO()
+    np.save(buffer, table(language.load()))
+    _replace(PREDECESSORS, buffer.getvalue())
     nets = fit(options.corpus, options.pages)
-    options.output.write_text("".join(_lines(nets)), encoding="utf-8")
+    _replace(options.output, "".join(_lines(nets)).encode())
     print(f"{options.output}: {', '.join(nets)}")
 
 
