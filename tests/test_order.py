@@ -146,4 +146,17 @@ def test_items_of_a_list_go_back_before_the_sub_head() -> None:
 
 def test_items_of_another_list_stay() -> None:
     whole = _SHALLOW[1] + "盐、走亲戚。"
-    assert moves(*_PLAN, _SHALLOW[0], whole, *_LATER, *_WILLOWS) == []
+    others = ["——修缮码头。三座老码头换上新的石阶和护栏。", "——增开夜航。每晚八点以后每小时加开一班渡船。"]
+    assert moves(*_PLAN, _SHALLOW[0], whole, *others, *_WILLOWS) == []
+
+
+def test_items_that_the_lead_announces_go_back_over_a_sound_seam() -> None:
+    whole = _SHALLOW[1] + "盐、走亲戚。"
+    assert fixed(*_PLAN, _SHALLOW[0], whole, *_LATER, *_WILLOWS) == [*_PLAN, *_LATER, _SHALLOW[0], whole, *_WILLOWS]
+
+
+@pytest.mark.parametrize("words", [("首先，", "其次，", "最后，"), ("一是", "二是", "三是"), ("一、", "二、", "三、")])
+def test_an_item_goes_where_its_number_puts_it(words: tuple[str, ...]) -> None:
+    items = [f"{word}疏通第{n}段河道，枯水期组织船只清理淤泥。" for n, word in enumerate(words, 1)]
+    assert fixed(*_PLAN[:2], items[0], items[2], items[1]) == [*_PLAN[:2], *items]
+    assert fixed(*_PLAN[:2], items[2], items[0], items[1]) == [*_PLAN[:2], *items]

@@ -1,0 +1,113 @@
+"""The commands around check and fix: explain, rules, help, version, and what a start costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import NAMES, Lint, Shell
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    for name, text in (("clean.txt", "好。"), ("info.txt", "注"), ("safe.txt", "一,二"), ("unsafe.txt", "列列")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "bad.txt").write_bytes("好好。".encode() + b"\xff")
+    (tmp_path / "raises.txt").write_text("炸,", encoding="utf-8")
+    return tmp_path
+
+
+def test_explain_prints_the_page_of_a_rule(lint: Lint, rules_dir: Path) -> None:
+    (rules_dir / "outside.md").write_text("# t-comma\n\nA comma.\n", encoding="utf-8")
+    try:
+        assert lint("explain", "t-comma", "--rules", rules_dir).stdout == "# t-comma\n\nA comma.\n"
+        assert "A comma." in lint("rules", "--rules", rules_dir).stdout
+    finally:
+        (rules_dir / "outside.md").unlink()
+    missing = lint("explain", "t-comma", "--rules", rules_dir)
+    assert (missing.exit_code, "outside.md" in missing.stderr) == (2, True)
+    unknown = lint("explain", "comma", "--rules", rules_dir)
+    assert (unknown.exit_code, "did you mean 't-comma'?" in unknown.stderr) == (2, True)
+
+
+def test_rules_are_listed(lint: Lint, rules_dir: Path) -> None:
+    listed = {rule["name"]: rule for rule in json.loads(lint("rules", "--rules", rules_dir, "--output-format", "json").stdout)}
+    assert set(NAMES) <= set(listed)
+    assert (listed["t-comma"]["scope"], listed["t-comma"]["options"]) == ("page", {"mark": "，"})
+    assert listed["t-comma"]["summary"] == "A half-width comma."
+
+
+@pytest.mark.parametrize("command", ["", "check", "fix", "revert", "explain", "rules", "outline"])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_is_there(lint: Lint, shell: Shell, tmp_path: Path, command: str, flag: str) -> None:
+    text = lint(command, flag).stdout if command else shell(f"{{lintnews}} {flag}", tmp_path).stdout.decode()
+    assert text.startswith("Usage: ")
+    assert len(text.splitlines()) > 5
+
+
+def modules_of(line: list[str], cwd: Path) -> set[str]:
+    """What a command has imported when it ends."""
+    code = (
+        "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
+        "from lintnews.__main__ import main; sys.argv[1:] = %r; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code % line], cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    return set(done.stderr.split())
+
+
+def test_only_what_is_needed_is_imported(pages: Path, rules_dir: Path) -> None:
+    version = modules_of(["--version"], pages)
+    assert not version & {"numpy", "tabulate", "wcwidth", "rjieba", "charset_normalizer", "msgspec", "difflib", "lintnews.engine"}
+    check = modules_of(["check", "--rules", str(rules_dir), "--select", ",".join(NAMES), "clean.txt"], pages)
+    assert "lintnews.engine" in check
+    assert not check & {
+        "charset_normalizer",
+        "tabulate",
+        "wcwidth",
+        "msgspec",
+        "difflib",
+        "lintnews.readers.jsonl",
+        "lintnews.fixlog",
+        "tomllib",
+    }
+
+
+def test_the_version_names_the_model(shell: Shell, tmp_path: Path) -> None:
+    from lintnews import __version__
+
+    done = shell("{lintnews} --version", tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith(f"lintnews {__version__} (")
+
+
+def test_results_come_as_soon_as_they_are_done(rules_dir: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "slow.jsonl")
+    line = [
+        sys.executable,
+        "-m",
+        "lintnews",
+        "check",
+        "--rules",
+        str(rules_dir),
+        "--select",
+        "t-comma",
+        "--output-format",
+        "jsonl",
+        "slow.jsonl",
+    ]
+    with subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        with (tmp_path / "slow.jsonl").open("wb", buffering=0) as pipe:
+            pipe.write(b'{"text": ","}\n')
+            started = time.monotonic()
+            assert json.loads(process.stdout.readline())["record"] == "1"
+            assert time.monotonic() - started < 30
+            pipe.write(b'{"text": "x"}\n')
+        assert json.loads(process.stdout.readline())["record"] == "2"
+        assert process.wait(timeout=60) == 1
