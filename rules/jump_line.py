@@ -13,5 +13,5 @@ def jump_line(reading: Reading) -> Iterator[Finding]:
     """One note for every jump line."""
     for block, role in zip(reading.blocks, reading.roles, strict=True):
         if role is Role.JUMP:
-            way = "comes from" if "上接" in block.text or "紧接" in block.text else "goes on on"
+            way = "comes from" if "上接" in block.text or "紧接" in block.text else "continues on"
             yield Finding(block.span, f"jump line: the article {way} another page", 0.98, "info")

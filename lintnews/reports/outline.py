@@ -12,7 +12,7 @@ from lintnews.reports.table import table
 
 #: What the other columns of the table take.
 _NUMBERS = 61
-_LEGEND = "head, tail: how likely they are cut; on: the block it goes on in; to: the block\nit belongs before"
+_LEGEND = "head, tail: how likely they are cut; on: the block it goes on in; to: the block\nit belongs behind"
 
 
 class Row(Protocol):
@@ -48,7 +48,7 @@ class Row(Protocol):
 
     @property
     def moves_to(self) -> int | None:
-        """The block it belongs before, if it stands in the wrong place."""
+        """The block it belongs behind, if it stands in the wrong place."""
 
     @property
     def text(self) -> str:
