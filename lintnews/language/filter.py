@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -44,43 +46,57 @@ def shape(keys: int, seed: int = 0) -> Shape:
     return Shape(segments, width, seed)
 
 
-def locate(keys: NDArray[np.uint64], table: Shape, out: NDArray[np.uint64], mark: NDArray[np.uint16]) -> None:
-    """Write the three cells of each key to `out`, shape (4, keys), rows 1 to 3, and its mark.
+class Columns(NamedTuple):
+    """What `locate` needs of several tables at once: a row for each, shape (tables, 1)."""
+
+    seed: NDArray[np.uint64]
+    span: NDArray[np.uint64]
+    width: NDArray[np.uint64]
+    low: NDArray[np.uint64]
+
+
+def columns(shapes: Sequence[Shape]) -> Columns:
+    """The shapes of some tables, one below the other."""
+    rows = [(shape.seed, shape.segments * shape.width, shape.width, shape.width - 1) for shape in shapes]
+    return Columns(*np.array(rows, np.uint64).T[:, :, None])
+
+
+def locate(keys: NDArray[np.uint64], tables: Columns, out: NDArray[np.uint64], mark: NDArray[np.uint16]) -> None:
+    """Write the three cells of each key to `out`, shape (4, tables, keys), rows 1 to 3, and its mark; `keys` (tables, keys).
 
     Every step writes in place: temporaries of the size of a chunk would cost more than the arithmetic.
     """
     mixed, first, second, third = out
-    np.add(keys, np.uint64(table.seed), out=mixed)
+    np.add(keys, tables.seed, out=mixed)
     np.multiply(mixed, _MIX, out=mixed)
     np.right_shift(mixed, _HALF, out=first)
     np.bitwise_xor(mixed, first, out=mixed)
     np.multiply(mixed, _MIX_AGAIN, out=mixed)
-    np.copyto(mark, mixed, casting="unsafe")
+    mark[...] = mixed
     np.right_shift(mixed, _HALF, out=first)
-    np.multiply(first, np.uint64(table.segments * table.width), out=first)
+    np.multiply(first, tables.span, out=first)
     np.right_shift(first, _HALF, out=first)
-    low, width = np.uint64(table.width - 1), np.uint64(table.width)
-    np.add(first, width, out=third)
-    np.bitwise_and(mixed, low, out=second)
+    np.add(first, tables.width, out=third)
+    np.bitwise_and(mixed, tables.low, out=second)
     np.bitwise_xor(second, third, out=second)
-    np.add(third, width, out=third)
+    np.add(third, tables.width, out=third)
     np.right_shift(mixed, _SECOND, out=mixed)
-    np.bitwise_and(mixed, low, out=mixed)
+    np.bitwise_and(mixed, tables.low, out=mixed)
     np.bitwise_xor(third, mixed, out=third)
 
 
 def build(keys: NDArray[np.uint64], values: NDArray[np.uint16]) -> tuple[Shape, NDArray[np.uint16]]:
     """The cells of a table from unique `keys` to `values`."""
-    out = np.empty((4, len(keys)), np.uint64)
-    mark = np.empty(len(keys), np.uint16)
+    out = np.empty((4, 1, len(keys)), np.uint64)
+    marks = np.empty((1, len(keys)), np.uint16)
     seed, rounds = -1, None
     while rounds is None:
         seed += 1
         table = shape(len(keys), seed)
-        locate(keys, table, out, mark)
-        places = out[1:].astype(np.int32)
+        locate(keys[None], columns([table]), out, marks)
+        places = out[1:, 0].astype(np.int32)
         rounds = _peel(places, table.cells)
-    wanted = mark ^ values
+    wanted = marks[0] ^ values
     cells = np.zeros(table.cells, np.uint16)
     for chosen, owned in reversed(rounds):
         first, second, third = places[:, chosen]

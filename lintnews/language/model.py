@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from . import symbols
-from .filter import Shape, locate
+from .filter import Columns, Shape, columns, locate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,20 +21,25 @@ MAGIC: Final = b"lintnews language model 1\n"
 ALIGNMENT: Final = 64
 SHIPPED: Final = Path(__file__).parent / "data" / "zh-news.lm"
 
-_CHUNK = 1 << 14  # symbols scored at a time: what all temporaries of a chunk need stays in the cache
+_CHUNK = 1 << 13  # symbols scored at a time: what all temporaries of a chunk need stays in the cache
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """One order from the second on: cells, and what the number in a cell stands for.
+class _Tables:
+    """All orders from the second on, a row for each, so that a call costs the same few steps however many there are.
 
-    `probability` and `backoff` have one entry more than there are numbers: the last is "not in the model".
+    ``cells`` is the whole file; ``probability`` and ``backoff`` (0 for "none") hold all orders, one behind the other. The columns
+    (orders, 1) say where each order's part begins and which of its numbers, the last, means "not in the model".
     """
 
-    shape: Shape
+    columns: Columns
     cells: NDArray[np.uint16]
+    first_cell: NDArray[np.uint64]
     probability: NDArray[np.float32]
     backoff: NDArray[np.float32]
+    first_number: NDArray[np.intp]
+    missing: NDArray[np.uint16]
+    shifts: tuple[np.uint64, ...]
 
 
 class LanguageModel:
@@ -42,7 +47,7 @@ class LanguageModel:
 
     def __init__(self, path: str | Path = SHIPPED) -> None:
         self.path = Path(path)
-        header, arrays = _read(self.path)
+        header, arrays, words = _read(self.path)
         self.name: str = header["name"]
         self.digest: str = header["digest"]
         self.order: int = header["order"]
@@ -51,15 +56,7 @@ class LanguageModel:
         self._symbols = arrays["symbols"]
         self._probability = arrays["probability"]
         self._backoff = arrays["backoff"]
-        self._tables = [
-            _Table(
-                Shape(**table["shape"]),
-                arrays[f"cells{table['order']}"],
-                arrays[f"probability{table['order']}"],
-                arrays[f"backoff{table['order']}"],
-            )
-            for table in header["tables"]
-        ]
+        self._tables = _tables(header, arrays, words)
 
     def __reduce__(self) -> tuple[type[LanguageModel], tuple[Path]]:
         return LanguageModel, (self.path,)
@@ -73,7 +70,11 @@ class LanguageModel:
 
     def encode_codes(self, codes: NDArray[np.uint32]) -> NDArray[np.uint16]:
         """One symbol per code point of an array of any shape."""
-        return np.take(self._symbols, codes, mode="clip")
+        return self._symbols.take(codes, mode="clip")
+
+    def alone(self, line: NDArray[np.uint16]) -> NDArray[np.float32]:
+        """Natural log of the probability of each symbol without any context; 0 for UNSEEN and SKIP."""
+        return self._probability.take(line, mode="clip") * (line > symbols.SKIP)
 
     def log_probabilities(self, line: NDArray[np.uint16]) -> NDArray[np.float32]:
         """Natural log of the probability of each symbol given those before it on the last axis; 0 for UNSEEN and SKIP."""
@@ -95,77 +96,79 @@ class LanguageModel:
 
     def _score_line(self, line: NDArray[np.uint16], result: NDArray[np.float32]) -> None:
         before = self.order - 1
-        size = min(_CHUNK, len(line) + before)
-        room = _Room(size)
-        step = size - before
+        step = _CHUNK - before
+        if len(line) <= _CHUNK:
+            step = len(line)
         for start in range(0, len(line), step):
-            end = min(start + step, len(line))
             first = max(0, start - before)
-            scores = self._score_chunk(line[first:end], room)
-            result[start:end] = scores[start - first :]
+            scores = self._score_chunk(line[first : start + step])
+            result[start : start + step] = scores[start - first :]
 
-    def _score_chunk(self, line: NDArray[np.uint16], room: _Room) -> NDArray[np.float32]:
-        """One pass per order: a known n-gram sets the probability, an unknown one costs the weight of its context.
+    def _score_chunk(self, line: NDArray[np.uint16]) -> NDArray[np.float32]:
+        """All orders are looked up at once; then, order by order, a known n-gram sets the probability, an unknown one costs a weight.
 
         An n-gram counts as known only where its suffix is known and its prefix is a context of something
         (has a weight), so a false answer of a table needs two true ones of the table below, and nothing
         that UNSEEN stands in is ever known.
         """
-        size = len(line)
-        keys, upper, missing, gate = room.keys[:size], room.upper[:size], room.missing[:size], room.gate[:size]
-        scores, weights, other = room.scores[:size], room.weights[:size], room.other[:size]
-        index = room.index[:size]
-        np.copyto(index, line)
-        np.take(self._probability, index, out=scores, mode="clip")
-        np.take(self._backoff, index, out=weights, mode="clip")
+        tables = self._tables
+        known, numbers = self._look_up(line)
+        probabilities, weights_of = tables.probability.take(numbers, mode="clip"), tables.backoff.take(numbers, mode="clip")
+        scores, weights = self._probability.take(line, mode="clip"), self._backoff.take(line, mode="clip")
         unscored = line <= symbols.SKIP
-        np.copyto(missing, unscored)
-        np.copyto(keys, line)
-        for n, table in enumerate(self._tables, 2):
+        so_far = ~unscored
+        for is_known, probability, weight in zip(known, probabilities, weights_of, strict=True):
             scores[1:] += weights[:-1]
-            np.copyto(upper[n - 1 :], line[: 1 - n])
-            upper <<= np.uint64(symbols.BITS * (n - 1))
-            keys[n - 1 :] |= upper[n - 1 :]
-            gate[:1] = 1
-            np.equal(weights[:-1], 0, out=gate[1:], casting="unsafe")
-            gate |= missing
-            numbers = _look_up(table, keys, gate, room)
-            np.copyto(missing, numbers == len(table.probability) - 1)
-            np.copyto(index, numbers)
-            np.take(table.probability, index, out=other, mode="clip")
-            np.copyto(scores, other, where=missing == 0)
-            if n < self.order:
-                np.take(table.backoff, index, out=weights, mode="clip")
+            is_known &= so_far
+            is_known[:1] = False
+            is_known[1:] &= weights[:-1] != 0
+            so_far = is_known
+            np.copyto(scores, probability, where=so_far)
+            weights = weight * so_far
         scores[unscored] = 0
         return scores
 
-
-class _Room:
-    """The arrays a chunk is scored in, made once for all chunks."""
-
-    def __init__(self, size: int) -> None:
-        self.keys, self.upper = np.zeros((2, size), np.uint64)
-        self.places = np.empty((4, size), np.uint64)
-        self.index = np.empty(size, np.intp)
-        self.missing, self.gate, self.cell, self.numbers = np.empty((4, size), np.uint16)
-        self.scores, self.weights, self.other = np.empty((3, size), np.float32)
-
-
-def _look_up(table: _Table, keys: NDArray[np.uint64], gate: NDArray[np.uint16], room: _Room) -> NDArray[np.uint16]:
-    """The number of each key; the one after the last for keys that are not there or have a `gate` of 1."""
-    size = len(keys)
-    places, cell, numbers = room.places[:, :size], room.cell[:size], room.numbers[:size]
-    locate(keys, table.shape, places, numbers)
-    for where in places.view(np.int64)[1:]:
-        np.take(table.cells, where, out=cell, mode="clip")
-        numbers ^= cell
-    gate <<= np.uint16(15)
-    numbers |= gate
-    return np.minimum(numbers, np.uint16(len(table.probability) - 1), out=numbers)
+    def _look_up(self, line: NDArray[np.uint16]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+        """Whether each order's table seems to know the n-gram that ends at each symbol, and its place in `_Tables`; (orders, symbols)."""
+        tables, size = self._tables, len(line)
+        orders = self.order - 1
+        keys = np.empty((orders, size), np.uint64)
+        wide = line.astype(np.uint64)
+        last = wide
+        for n, key in enumerate(keys, 1):
+            key[:n] = last[:n]
+            np.left_shift(wide[:-n], tables.shifts[n], out=key[n:])
+            key[n:] |= last[n:]
+            last = key
+        places = np.empty((4, orders, size), np.uint64)
+        numbers = np.empty((orders, size), np.uint16)
+        locate(keys, tables.columns, places, numbers)
+        places[1:] += tables.first_cell
+        for cell in tables.cells.take(places[1:].view(np.int64), mode="clip"):
+            numbers ^= cell
+        np.minimum(numbers, tables.missing, out=numbers)
+        return numbers != tables.missing, numbers + tables.first_number
 
 
-def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """The header of a model file and its arrays, mapped and not read."""
+def _tables(header: dict[str, Any], arrays: dict[str, NDArray[Any]], words: NDArray[np.uint16]) -> _Tables:
+    offsets = {array["name"]: array["offset"] for array in header["arrays"]}
+    orders = [table["order"] for table in header["tables"]]
+    probability = [arrays[f"probability{order}"] for order in orders]
+    ends = np.cumsum([len(numbers) for numbers in probability])
+    return _Tables(
+        columns([Shape(**table["shape"]) for table in header["tables"]]),
+        words,
+        np.array([[offsets[f"cells{order}"] // 2] for order in orders], np.uint64),
+        np.concatenate(probability),
+        np.concatenate([arrays[f"backoff{order}"] for order in orders]),
+        np.append(0, ends[:-1])[:, None],
+        np.array([[len(numbers) - 1] for numbers in probability], np.uint16),
+        tuple(np.uint64(symbols.BITS * n) for n in range(len(orders) + 1)),
+    )
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]], NDArray[np.uint16]]:
+    """The header of a model file, its arrays and all that is in them as one array; mapped and not read."""
     with path.open("rb") as file:
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     if data[: len(MAGIC)] != MAGIC:
@@ -175,7 +178,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     header = json.loads(data[start:end])
     base = -(-end // ALIGNMENT) * ALIGNMENT
     arrays = {array["name"]: np.frombuffer(data, array["type"], array["length"], base + array["offset"]) for array in header["arrays"]}
-    return header, arrays
+    return header, arrays, np.frombuffer(data, np.uint16, (len(data) - base) // 2, base)
 
 
 @cache
