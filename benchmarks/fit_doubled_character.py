@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import rjieba
-from lintnews.rules import _doubles, _seen, _text
 from numpy.typing import NDArray
 
 from lintnews import Page, Reading
 from lintnews.language import corpus
 from lintnews.language.model import load
+from lintnews.rules import _doubles, _ink, _seen, _text
 
 SEED = 20
 RIDGE = 1.0
@@ -35,12 +35,12 @@ def counted(articles: Iterable[corpus.Article]) -> Tables:
     parts: dict[str, list[NDArray[np.uint64]]] = {}
     for text in batches(article.text for article in articles):
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        line = _doubles.Ink(text, np.arange(len(text)), codes, np.empty(0, np.uint16))
+        line = _ink.Ink(text, np.arange(len(text)), codes, np.empty(0, np.uint16))
         for apart, names in _doubles.SEEN.items():
-            doubles = _doubles.characters(line, apart)
+            doubles = _ink.characters(line, apart)
             for name, key in zip(names, _doubles._around(line, doubles, apart), strict=True):
                 parts.setdefault(name, []).append(key)
-        parts.setdefault("abab", []).append(_doubles._key(line, _doubles.words(line, 2).first, 0, 1))
+        parts.setdefault("abab", []).append(line.key(_ink.words(line, 2).first, 0, 1))
     tables: Tables = {}
     for name, keys in parts.items():
         known, counts = np.unique(np.concatenate(keys), return_counts=True)
@@ -133,12 +133,13 @@ def examples(texts: list[str], kind: str) -> tuple[NDArray[np.float64], NDArray[
 
 def scan(text: str, kind: str) -> Iterator[tuple[_doubles.Scored, NDArray[np.intp]]]:
     """All doubles of a kind with their evidence and the offset of the second copy."""
-    line = _doubles.ink(Reading(Page(text)))
-    finds = [_doubles.words(line, n) for n in range(2, 7)] if kind == "word" else [_doubles.characters(line, 1 + (kind == "apart"))]
+    line = _ink.ink(Reading(Page(text)))
+    finds = [_ink.words(line, n) for n in range(2, 7)] if kind == "word" else [_ink.characters(line, 1 + (kind == "apart"))]
     for doubles in finds:
         if len(doubles.first):
             scored = _doubles.score(load(), line, doubles)
-            yield scored, line.offsets[scored.doubles.second]
+            if len(scored.gain):
+                yield scored, line.offsets[scored.doubles.second]
 
 
 def fit(rows: NDArray[np.float64], made: NDArray[np.bool_]) -> NDArray[np.float64]:

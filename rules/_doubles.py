@@ -1,20 +1,19 @@
-"""What stands twice side by side on a page, and the evidence for and against its being read twice by mistake."""
+"""The evidence for and against what stands twice on a page being read twice by mistake."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews import Reading
 from lintnews.language import LanguageModel, symbols
 
 from . import _text
+from ._ink import Doubles, Indices, Ink
 from ._seen import Floats, Keys, data, seen
-
-Indices = NDArray[np.intp]
 
 #: Symbols looked at before and after: the model's order; what is further away has no say.
 WINDOW = 5
@@ -32,27 +31,6 @@ LEAST_GAIN = 1.0
 _PRIOR = -4.0
 
 
-class Ink(NamedTuple):
-    """The text without blanks and without the line ends inside printed paragraphs; arrays of shape (ink,)."""
-
-    text: str
-    offsets: Indices
-    codes: NDArray[np.uint32]
-    symbols: NDArray[np.uint16]
-
-
-class Doubles(NamedTuple):
-    """Places in an `Ink`, shape (n,): where both copies of what stands twice begin, and how many characters each has."""
-
-    first: Indices
-    second: Indices
-    length: int
-
-    def keep(self, wanted: NDArray[Any]) -> Doubles:
-        """Those at ``wanted``, a mask or indices."""
-        return Doubles(self.first[wanted], self.second[wanted], self.length)
-
-
 class Scored(NamedTuple):
     """Doubles with what the model says: how much likelier (natural logarithm) the text is without the surplus copy.
 
@@ -65,76 +43,16 @@ class Scored(NamedTuple):
     evidence: Floats
 
 
-def ink(reading: Reading) -> Ink:
-    """The characters that the language model sees, with their offsets in the text."""
-    keep = reading.symbols != symbols.SKIP
-    breaks = np.flatnonzero(reading.codes == ord("\n"))
-    starts = np.array([block.start for block in reading.blocks], np.intp)
-    ends = np.array([0, *(block.end for block in reading.blocks)], np.intp)
-    keep[breaks[ends[np.searchsorted(starts, breaks, side="right")] > breaks]] = False
-    codes = reading.codes[keep]
-    return Ink(codes.tobytes().decode("utf-32-le", "surrogatepass"), np.flatnonzero(keep), codes, reading.symbols[keep])
-
-
-def characters(line: Ink, apart: int) -> Doubles:
-    """Han characters that stand twice, side by side (``apart`` 1) or round one other Han character (2)."""
-    codes = line.codes
-    han = _text.classes(codes) == _text.HAN
-    if len(codes) <= apart:
-        return Doubles(np.empty(0, np.intp), np.empty(0, np.intp), 1)
-    same = (codes[apart:] == codes[:-apart]) & han[apart:]
-    if apart == 2:
-        same &= han[1:-1] & (codes[1:-1] != codes[:-2])
-        # In ABAB a word stands twice, not a character.
-        word = same[:-1] & same[1:]
-        same[:-1] &= ~word
-        same[1:] &= ~word
-    else:
-        # AABB and a thing said three times are an author's: 山山水水, 哈哈哈.
-        near = np.zeros(len(same) + 4, np.bool_)
-        near[2:-2] = same
-        same &= ~(near[:-4] | near[1:-3] | near[3:-1] | near[4:])
-    first = np.flatnonzero(same)
-    return Doubles(first, first + apart, 1)
-
-
-def words(line: Ink, length: int) -> Doubles:
-    """Runs of ``length`` Han characters, not all the same, that stand twice side by side."""
-    codes = line.codes
-    han = _text.classes(codes) == _text.HAN
-    if len(codes) < 2 * length:
-        return Doubles(np.empty(0, np.intp), np.empty(0, np.intp), length)
-    same = (codes[length:] == codes[:-length]) & han[length:]
-    change = np.flatnonzero(np.diff(same, prepend=False, append=False))
-    starts, ends = change[::2], change[1::2]
-    first = starts[ends - starts >= length]
-    # 一本一本, 一件事一件事: one after the other.
-    first = first[codes[first] != ord("一")]
-    shifted = np.zeros(len(first), np.bool_)
-    for other in range(1, length):
-        if length % other == 0:
-            shifted |= _repeats(codes, first, length, other)
-    first = first[~shifted]
-    return Doubles(first, first + length, length)
-
-
-def _repeats(codes: NDArray[np.uint32], first: Indices, length: int, period: int) -> NDArray[np.bool_]:
-    """Whether the word at each place is itself a shorter word said several times."""
-    places = first[:, None] + np.arange(length - period)
-    same: NDArray[np.bool_] = (codes[places] == codes[places + period]).all(axis=1)
-    return same
-
-
 def score(model: LanguageModel, line: Ink, doubles: Doubles) -> Scored:
     """The evidence on every double whose removal makes the text likelier; the others are left out."""
     apart = int(doubles.second[0] - doubles.first[0]) if len(doubles.first) else 1
-    rows = _rows(line, doubles.first - WINDOW, 2 * WINDOW + apart + doubles.length)
-    whole = model.log_probabilities(rows).astype(np.float64)
-    total = whole.sum(axis=1)
-    gains = [model.log_probabilities(_without(rows, WINDOW + step, doubles.length)).sum(axis=1) - total for step in (0, apart)]
+    rows = line.rows(doubles.first - WINDOW, 2 * WINDOW + apart + doubles.length)
+    whole, *gains = _gains(model, rows, apart, doubles.length)
     gain = np.maximum(*gains)
-    kept = np.flatnonzero(gain > LEAST_GAIN)
+    kept = (gain > LEAST_GAIN).nonzero()[0]
     doubles, rows, whole, gain = doubles.keep(kept), rows[kept], whole[kept], gain[kept]
+    if not len(kept):
+        return Scored(doubles, gain, np.zeros(0, np.bool_), np.empty((0, 0)))
     # Equal copies of one character are no choice; of the two round another one, the second is what an eye reads again.
     drop_first = gains[0][kept] > gains[1][kept] + 1e-3
     if doubles.length > 1:
@@ -144,22 +62,27 @@ def score(model: LanguageModel, line: Ink, doubles: Doubles) -> Scored:
     return Scored(doubles, gain, drop_first, evidence)
 
 
-def _rows(line: Ink, start: Indices, length: int) -> NDArray[np.uint16]:
-    places = start[:, None] + np.arange(length)
-    rows: NDArray[np.uint16] = line.symbols[np.clip(places, 0, max(0, len(line.symbols) - 1))]
-    rows[(places < 0) | (places >= len(line.symbols))] = symbols.BREAK
-    return rows
-
-
-def _without(rows: NDArray[np.uint16], start: int, length: int) -> NDArray[np.uint16]:
-    return np.delete(rows, np.s_[start : start + length], axis=1)
+def _gains(model: LanguageModel, rows: NDArray[np.uint16], apart: int, length: int) -> tuple[Floats, Floats, Floats]:
+    """Log P of the symbols of each row, and how much likelier the row is without the first copy, and without the second."""
+    count, width = rows.shape
+    three = np.full((3, count, width), symbols.UNSEEN, np.uint16)
+    three[0] = rows
+    for row, cut in ((1, WINDOW), (2, WINDOW + apart)):
+        # Ahead of a row, UNSEEN is what stands there anyway.
+        three[row, :, length : length + cut] = rows[:, :cut]
+        three[row, :, length + cut :] = rows[:, cut + length :]
+    scores = model.log_probabilities(three)
+    totals = scores[1:].sum(axis=2)
+    whole = scores[0].astype(np.float64)
+    total = whole.sum(axis=1)
+    return whole, totals[0] - total, totals[1] - total
 
 
 def _word_evidence(line: Ink, doubles: Doubles, gain: Floats, whole: Floats) -> Floats:
     second = whole[:, WINDOW + doubles.length : WINDOW + 2 * doubles.length]
     one = line.codes[doubles.first] == ord("一")
-    four = seen("abab", _key(line, doubles.first, 0, 1)) if doubles.length == 2 else np.zeros(len(gain))
-    again = _repeated(_key(line, doubles.first, 0, 1, doubles.length - 1), doubles.first)
+    four = seen("abab", line.key(doubles.first, 0, 1)) if doubles.length == 2 else np.zeros(len(gain))
+    again = _repeated(line.key(doubles.first, 0, 1, doubles.length - 1), doubles.first)
     return np.column_stack(
         [np.ones(len(gain)), gain, second.mean(axis=1), second[:, 0], one, four, again, np.full(len(gain), doubles.length > 2)]
     )
@@ -170,18 +93,17 @@ def _character_evidence(
 ) -> Floats:
     apart = 2 if rows.shape[1] > 2 * WINDOW + 2 else 1
     gain, at = np.maximum(*gains), WINDOW + apart
-    copy = rows[:, at]
-    pair = model.log_probabilities(rows[:, WINDOW : at + 1])[:, -1]
-    unigram = model.log_probabilities(copy[:, None])[:, 0]
-    found = _known(line, doubles, apart)
+    pair, fresh, inner = _near(model, rows, at)
+    single = model.alone(rows)
+    unigram, fresh = single[:, at], fresh - single[:, at : at + 3]
+    around = _around(line, doubles, apart)
+    found = np.column_stack([seen(name, key) for name, key in zip(SEEN[apart], around, strict=True)])
     parsed = _parsed(line, doubles, gains[0] > gains[1])
     alone, begins, ends = (data()[name][rows] for name in ("alone", "begins", "ends"))
     plain = [gain, *whole[:, at : at + 3].T, unigram, pair, alone[:, at], begins[:, at], ends[:, at], *found.T]
-    plain += [_repeated(key, doubles.first) for key in _around(line, doubles, apart)[:2]]
+    plain += [_repeated(key, doubles.first) for key in around[:2]]
     plain += [rows[:, WINDOW - 1] == symbol for symbol in model.encode("一每").tolist()]
     plain += [alone[:, WINDOW - 1], alone[:, at + 1], whole[:, :WINDOW].mean(axis=1), np.abs(gains[0] - gains[1])]
-    single = model.log_probabilities(rows[:, :, None])[:, :, 0]
-    fresh = model.log_probabilities(rows[:, at : at + 3]) - single[:, at : at + 3]
     tied = whole[:, WINDOW] - single[:, WINDOW]
     bonds = [
         tied,
@@ -190,12 +112,10 @@ def _character_evidence(
         np.maximum(tied, fresh[:, 1]),
         np.minimum(tied, fresh[:, 1] + fresh[:, 2]),
     ]
-    surname = np.isin(rows[:, WINDOW - 1 if apart == 1 else WINDOW + 1], model.encode(_SURNAMES))
+    surname = _surnames(model)[rows[:, WINDOW - 1 if apart == 1 else WINDOW + 1]]
     plain += [*bonds, surname]
     if apart == 2:
-        middle = rows[:, WINDOW + 1]
-        plain += [model.log_probabilities(middle[:, None])[:, 0], alone[:, WINDOW + 1]]
-        plain += [model.log_probabilities(rows[:, WINDOW + 1 : at + 1])[:, 1]]
+        plain += [single[:, WINDOW + 1], alone[:, WINDOW + 1], inner]
     lone = parsed[:, 1] + parsed[:, 2]
     crossed = [
         parsed[:, :4] * value[:, None]
@@ -206,6 +126,23 @@ def _character_evidence(
     mixed = [new, new * gain, new * lone, new * parsed[:, 0], new * parsed[:, 3], *(gain[:, None] * found).T, *absent.T, *(found > 0.8).T]
     hinges = [np.maximum(gain - knot, 0) for knot in (3, 8, 13)]
     return np.column_stack([np.ones(len(gain)), *plain, *crossed, parsed[:, 4:], *mixed, *hinges]).astype(np.float64)
+
+
+def _near(model: LanguageModel, rows: NDArray[np.uint16], at: int) -> tuple[Floats, Floats, Floats]:
+    """Log P of the second copy from the first on, (n,), of it and the next two alone, (n, 3), of it by the symbol before it, (n,)."""
+    gap = np.full((len(rows), 1), symbols.UNSEEN, np.uint16)
+    first, fresh = rows[:, WINDOW : at + 1], rows[:, at : at + 3]
+    scores = model.log_probabilities(np.concatenate([first, gap, fresh, gap, first[:, 1:]], axis=1)).astype(np.float64)
+    width = first.shape[1]
+    return scores[:, width - 1], scores[:, width + 1 : width + 4], scores[:, -1]
+
+
+@cache
+def _surnames(model: LanguageModel) -> NDArray[np.bool_]:
+    """Which symbols are surnames, shape (65536,)."""
+    table = np.zeros(1 << 16, np.bool_)
+    table[model.encode(_SURNAMES)] = True
+    return table
 
 
 def _parsed(line: Ink, doubles: Doubles, drop_first: NDArray[np.bool_]) -> Floats:
@@ -241,31 +178,16 @@ def _word_at(cut: list[str], place: int) -> tuple[int, int]:
     return len(cut), 0
 
 
-def _key(line: Ink, at: Indices, *steps: int) -> Keys:
-    """The characters at some steps from each place, 16 bits each; beyond the page and the basic plane all are one."""
-    key = np.zeros(len(at), np.uint64)
-    for step in steps:
-        places = at + step
-        code = line.codes[np.clip(places, 0, max(0, len(line.codes) - 1))].astype(np.uint64)
-        code[(places < 0) | (places >= len(line.codes)) | (code > 0xFFFF)] = 0
-        key = key << np.uint64(16) | code
-    return key
-
-
 def _around(line: Ink, doubles: Doubles, apart: int) -> list[Keys]:
     """The double with its left neighbour, its right one, both (or its middle) and without any; the double written once."""
     at = doubles.first
     if apart == 1:
-        return [_key(line, at, -1, 0), _key(line, at, 0, 2), _key(line, at, -1, 0, 2), _key(line, at, 0)]
-    return [_key(line, at, -1, 0, 1), _key(line, at, 0, 1, 3), _key(line, at, 0, 1)]
+        return [line.key(at, -1, 0), line.key(at, 0, 2), line.key(at, -1, 0, 2), line.key(at, 0)]
+    return [line.key(at, -1, 0, 1), line.key(at, 0, 1, 3), line.key(at, 0, 1)]
 
 
+#: The tables that say how often (logarithm) a double stands in sound news between the same neighbours, as `_around` lists them.
 SEEN = {1: ("axx", "xxb", "axxb", "xx"), 2: ("axyx", "xyxb", "xyx")}
-
-
-def _known(line: Ink, doubles: Doubles, apart: int) -> Floats:
-    """How often (logarithm) the double stands in sound news between the same neighbours, shape (n, 3 or 4)."""
-    return np.column_stack([seen(name, key) for name, key in zip(SEEN[apart], _around(line, doubles, apart), strict=True)])
 
 
 def _repeated(keys: Keys, places: Indices) -> Floats:
@@ -280,6 +202,8 @@ def likely(scored: Scored, kind: str, least: float) -> Iterator[tuple[tuple[int,
 
     ``kind`` names the logistic regression: "beside", "apart" or "word".
     """
+    if not len(scored.gain):
+        return
     odds = scored.evidence @ data()[f"weights.{kind}"] + _PRIOR
     chances = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
     for row in np.flatnonzero(chances >= least).tolist():

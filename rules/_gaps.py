@@ -59,7 +59,9 @@ class Gaps(NamedTuple):
 def gaps(reading: Reading) -> Gaps:
     """All gaps of a page in their order; indents and blanks at line ends are none."""
     kinds = _text.classes(reading.codes)
-    edges = np.flatnonzero(np.diff(kinds == BLANK, prepend=False, append=False))
+    blank = np.zeros(len(kinds) + 2, np.bool_)
+    np.equal(kinds, BLANK, out=blank[1:-1])
+    edges = np.flatnonzero(blank[1:] != blank[:-1])
     start, end = edges[::2], edges[1::2]
     inside = (start > 0) & (end < len(kinds))
     start, end = start[inside], end[inside]
@@ -79,11 +81,11 @@ def letter_spaced(gaps: Gaps) -> Mask:
     """Gaps in runs of at least six that part single characters or bits of words: 发 展, 代表 的 一 封信."""
     count = len(gaps.start)
     linked = np.zeros(count, np.bool_)
-    short = (gaps.word[:-1] <= _SHORT) | np.isin(gaps.right[:-1], (DIGIT, LATIN))
+    short = (gaps.word[:-1] <= _SHORT) | (gaps.right[:-1] == DIGIT) | (gaps.right[:-1] == LATIN)
     linked[1:] = (gaps.line[1:] == gaps.line[:-1]) & short & (gaps.end[1:] - gaps.start[1:] == 1) & (gaps.end[:-1] - gaps.start[:-1] == 1)
     run = np.cumsum(~linked) - 1
     size = np.bincount(run)
-    letters = linked & np.isin(gaps.left, (HAN, PUNCT))
+    letters = linked & _text.is_cjk(gaps.left)
     single = letters.copy()
     single[1:] &= gaps.word[:-1] == 1
     share = np.bincount(run, single) / np.maximum(1, np.bincount(run, letters))
@@ -150,8 +152,8 @@ def _both_sides(reading: Reading, gaps: Gaps) -> Mask:
 def beside_marks(reading: Reading, gaps: Gaps, running: Mask) -> Mask:
     """Gaps before a closing or behind an opening full-width mark inside a paragraph."""
     before, behind = reading.codes[gaps.start - 1], reading.codes[gaps.end]
-    opens = np.isin(before, [ord(mark) for mark in _OPENERS]) & (gaps.right != LINE)
-    closes = np.isin(behind, [ord(mark) for mark in _CLOSERS]) & ~np.isin(before, [ord(mark) for mark in _SENTENCE_ENDS])
+    opens = _text.among(before, _OPENERS) & (gaps.right != LINE)
+    closes = _text.among(behind, _CLOSERS) & ~_text.among(before, _SENTENCE_ENDS)
     found: Mask = running & (opens | closes)
     for row in np.flatnonzero(found).tolist():
         found[row] = not _is_credit(reading.text, int(gaps.start[row]), int(gaps.end[row]))

@@ -65,9 +65,19 @@ def classes(codes: NDArray[np.uint32]) -> Classes:
 
 def where(codes: NDArray[np.uint32], characters: str) -> Indices:
     """Offsets of all ``characters`` of the basic plane, ascending."""
+    return np.flatnonzero(_are(characters)[codes])
+
+
+def among(codes: NDArray[np.uint32], characters: str) -> NDArray[np.bool_]:
+    """Which code points are one of ``characters``."""
+    return _are(characters)[codes]
+
+
+@cache
+def _are(characters: str) -> NDArray[np.bool_]:
     wanted = np.zeros(0x110000, np.bool_)
     wanted[[ord(character) for character in characters]] = True
-    return np.flatnonzero(wanted[codes])
+    return wanted
 
 
 def neighbours(kinds: Classes, at: Indices) -> Neighbours:
@@ -81,8 +91,11 @@ def neighbours(kinds: Classes, at: Indices) -> Neighbours:
 
 def class_at(kinds: Classes, at: Indices) -> Classes:
     """``kinds[at]``, LINE beyond the edges of the page."""
-    inside = (at >= 0) & (at < len(kinds))
-    return np.where(inside, kinds[np.clip(at, 0, len(kinds) - 1)] if len(kinds) else LINE, LINE).astype(np.uint8)
+    if not len(kinds) or not len(at):
+        return np.full(len(at), LINE, np.uint8)
+    found = kinds.take(at, mode="clip")
+    found[(at < 0) | (at >= len(kinds))] = LINE
+    return found
 
 
 def evidence(codes: NDArray[np.uint32], kinds: Classes, without: str) -> Classes:

@@ -77,9 +77,11 @@ def _without_notices(reading: Reading, group: Marks) -> Marks:
 
 def _in_chinese(reading: Reading, kinds: Classes, at: Indices) -> Indices:
     """Those of the half-width marks that stand in Chinese text: not in numbers, times, addresses or Latin words."""
+    if not len(at):
+        return at
     left, right = (_text.class_at(kinds, side) for side in _text.neighbours(kinds, at))
     chinese = (_text.is_cjk(left) | _text.is_cjk(right)) & ~((left == DIGIT) & (right == DIGIT))
-    bracket = np.isin(reading.codes[at], (ord("("), ord(")")))
+    bracket = _text.among(reading.codes[at], "()")
     if bracket.any():
         own = dict(zip(at[bracket].tolist(), zip(left[bracket].tolist(), right[bracket].tolist(), strict=True), strict=True))
         chinese[bracket] = np.isin(at[bracket], np.fromiter(_brackets(reading, kinds, own), np.intp))

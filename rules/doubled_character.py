@@ -7,15 +7,15 @@ from math import log
 
 from lintnews import Finding, Fix, Reading, Span, rule
 
-from . import _doubles
+from . import _doubles, _ink
 
 
 @rule
 def doubled_character(reading: Reading, *, min_confidence: float = 0.5) -> Iterator[Finding]:
     """The surplus copy of a character that stands twice where sound news would have it once."""
-    line = _doubles.ink(reading)
+    line = _ink.ink(reading)
     for kind, apart in (("beside", 1), ("apart", 2)):
-        doubles = _doubles.characters(line, apart)
+        doubles = _ink.characters(line, apart)
         if not len(doubles.first):
             continue
         scored = _doubles.score(reading.model, line, doubles)

@@ -7,7 +7,7 @@ from math import log
 
 from lintnews import Finding, Fix, Reading, Span, rule
 
-from . import _doubles
+from . import _doubles, _ink
 
 _LENGTHS = range(2, 7)
 
@@ -15,9 +15,9 @@ _LENGTHS = range(2, 7)
 @rule
 def doubled_word(reading: Reading, *, min_confidence: float = 0.5) -> Iterator[Finding]:
     """The second copy of a word or phrase that stands twice where sound news would have it once."""
-    line = _doubles.ink(reading)
+    line = _ink.ink(reading)
     for length in _LENGTHS:
-        doubles = _doubles.words(line, length)
+        doubles = _ink.words(line, length)
         if not len(doubles.first):
             continue
         scored = _doubles.score(reading.model, line, doubles)
