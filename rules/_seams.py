@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from lintnews import Edit, Finding, Fix, Reading, Related, Span
 from lintnews.page import Block
 from lintnews.roles import DISPLAY, GUESTS, Role
@@ -12,10 +14,12 @@ from lintnews.roles import DISPLAY, GUESTS, Role
 #: From this confidence on a join is made without being asked for; below, it waits for --unsafe-fixes. Of the joins of neighbours
 #: that say 0.8 to 0.85, nine in ten are right on the development cases.
 SAFE = 0.8
-#: Two halves that stand apart must be this sure to belong together: on the development cases, 85 of 100 such are right.
-SURE_APART = 0.8
+#: Two halves that stand apart must be this sure to belong together: on the development cases, nine in ten such are right.
+SURE_APART = 0.7
 #: A join over a single line end must be this sure.
 SURE_LINE = 0.9
+#: Broken seams, of this probability, up to which a page is believed to have lost text: a few, or this share of its blocks.
+_OPEN, _FEW, _MANY = 0.7, 5, 0.12
 _EXCERPT = 10
 _AROUND = 14
 _CLOSE = "，。、；：！？”’）》】"
@@ -49,7 +53,8 @@ def cuts(reading: Reading) -> Iterator[Cut]:
         tail, head = blocks[joint.tail], blocks[joint.head]
         between = blocks[joint.tail + 1 : joint.head]
         # A line that follows without a blank one is a line of a list or a table where the page sets blank lines elsewhere.
-        if joint.head == joint.tail + 1 and joint.probability < SURE_LINE and reading.text[tail.end : head.start].count("\n") == 1:
+        gap = reading.text[blocks[joint.head - 1].end : head.start] if joint.head else ""
+        if gap.count("\n") == 1 and joint.probability < SURE_LINE:
             continue
         if joint.head != joint.tail + 1 and joint.probability < SURE_APART:
             continue
@@ -97,12 +102,21 @@ def _cut_word(tail: str, head: str) -> str:
 
 def lost_edges(reading: Reading, edge: str) -> Iterator[tuple[Block, float]]:
     """Blocks whose head or tail is open and has no partner on the page, with the probability of that."""
+    if _is_taken_apart(reading):
+        return
     partners = reading.partners
     joined = reading.joint_of_tail if edge == "tail" else reading.joint_of_head
     odds = partners.open_tails if edge == "tail" else partners.open_heads
     for block in reading.blocks:
         if block.index not in joined and not _may_be_open(reading.roles, block, edge):
             yield block, float(odds[block.index])
+
+
+def _is_taken_apart(reading: Reading) -> bool:
+    """Whether so many edges are open that the page was cut line by line: of halves among hundreds none can be called lost."""
+    partners = reading.partners
+    lost = np.count_nonzero(partners.broken >= _OPEN)
+    return bool(lost > max(_FEW, _MANY * len(reading.blocks)))
 
 
 def _may_be_open(roles: list[Role], block: Block, edge: str) -> bool:

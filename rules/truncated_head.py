@@ -18,5 +18,5 @@ def truncated_head(reading: Reading, *, min_confidence: float = 0.6) -> Iterator
     for block, probability in lost_edges(reading, "head"):
         if probability >= (_SURE if len(block) < _BRIEF else min_confidence):
             start = block.text[:8].replace("\n", "")
-            message = f"starts inside a sentence, “{start}…”; the beginning is not on the page"
+            message = f"starts inside a sentence, “{start}…”; no block of the page ends so that it could be its beginning"
             yield Finding(Span(block.start, min(block.end, block.start + 4)), message, probability)

@@ -15,5 +15,5 @@ def truncated_tail(reading: Reading, *, min_confidence: float = 0.8) -> Iterator
     for block, probability in lost_edges(reading, "tail"):
         if probability >= min_confidence:
             end = block.text[-8:].replace("\n", "")
-            message = f"stops inside a sentence, “…{end}”; the rest is not on the page"
+            message = f"stops inside a sentence, “…{end}”; no block of the page goes on with it"
             yield Finding(Span(max(block.start, block.end - 4), block.end), message, probability)
