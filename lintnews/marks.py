@@ -30,6 +30,8 @@ _CHARACTERS = {
 }
 _PUNCTUATION = ",，、;；:：。！？!?…"
 _BMP = 0x10000
+_CLOSER = 1
+_SETS = (_PUNCTUATION, _CHARACTERS["final"], ",，", *(side for pair in PAIRS.values() for side in pair))
 
 
 @dataclass(frozen=True)
@@ -46,51 +48,65 @@ class Marks:
 
 def scan(codes: NDArray[np.uint32]) -> Marks:
     """All marks of a page, whose code points are ``codes`` (characters,)."""
-    return Marks(
-        _where(codes, _PUNCTUATION),
-        _where(codes, _CHARACTERS["final"]),
-        _where(codes, ",，"),
-        np.flatnonzero(~_table(_CHARACTERS["closer"])[np.minimum(codes, _BMP - 1)]),
-        {name: _where(codes, pair[0]) for name, pair in PAIRS.items()},
-        {name: _where(codes, pair[1]) for name, pair in PAIRS.items()},
-    )
+    flags = _flags().take(codes, mode="clip")
+    closers = (flags & _CLOSER).nonzero()[0]
+    some = flags.nonzero()[0]
+    flags = flags[some]
+    found = [some[(flags & (2 << n)) != 0] for n in range(len(_SETS))]
+    not_closer = np.delete(np.arange(len(codes)), closers)
+    openers, closing = (dict(zip(PAIRS, found[first::2], strict=True)) for first in (3, 4))
+    return Marks(found[0], found[1], found[2], not_closer, openers, closing)
 
 
 def is_blank(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Which code points are white space or invisible."""
-    return _table(BLANK)[np.minimum(codes, _BMP - 1)]
+    return _blanks().take(codes, mode="clip")
 
 
 def kinds(codes: NDArray[np.uint32]) -> Indices:
     """The index in KINDS of each code point."""
-    return _kinds()[np.minimum(codes, _BMP - 1)].astype(np.intp)
+    return _kinds().take(codes, mode="clip")
 
 
 def last_before(positions: Indices, ends: Indices) -> Indices:
     """For each end, the last of ``positions`` before it, or -1."""
-    at = np.searchsorted(positions, ends)
-    return np.append(positions, -1)[at - 1]
+    if not len(positions):
+        return np.full(len(ends), -1, np.intp)
+    at = positions.searchsorted(ends) - 1
+    found = positions[at]
+    found[at < 0] = -1
+    return found
 
 
 def first_from(positions: Indices, starts: Indices, size: int) -> Indices:
     """For each start, the first of ``positions`` from it on, or ``size``."""
-    return np.append(positions, size)[np.searchsorted(positions, starts)]
-
-
-def _where(codes: NDArray[np.uint32], characters: str) -> Indices:
-    return np.flatnonzero(_table(characters)[np.minimum(codes, _BMP - 1)])
+    if not len(positions):
+        return np.full(len(starts), size, np.intp)
+    at = positions.searchsorted(starts)
+    found = positions.take(at, mode="clip")
+    found[at == len(positions)] = size
+    return found
 
 
 @cache
-def _table(characters: str) -> NDArray[np.bool_]:
-    table = np.zeros(_BMP, bool)
-    table[[ord(char) for char in characters]] = True
+def _flags() -> NDArray[np.uint16]:
+    """For every code point of the basic plane _CLOSER and a bit for each of _SETS; a page is looked through once for all."""
+    table = np.zeros(_BMP, np.uint16)
+    for n, characters in enumerate([_CHARACTERS["closer"], *_SETS]):
+        table[[ord(char) for char in characters]] |= 1 << n
     return table
 
 
 @cache
-def _kinds() -> NDArray[np.uint8]:
-    table = np.full(_BMP, KINDS.index("other"), np.uint8)
+def _blanks() -> NDArray[np.bool_]:
+    table = np.zeros(_BMP, bool)
+    table[[ord(char) for char in BLANK]] = True
+    return table
+
+
+@cache
+def _kinds() -> Indices:
+    table = np.full(_BMP, KINDS.index("other"), np.intp)
     letters = [code for code in range(0x3000) if chr(code).isalpha()]
     table[letters] = KINDS.index("latin")
     table[0xFF21:0xFF3B] = table[0xFF41:0xFF5B] = KINDS.index("latin")

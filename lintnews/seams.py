@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews.edges import HEAD_FEATURES, TAIL_FEATURES, Edges, Floats
+from lintnews.edges import HEAD_FEATURES, TAIL_FEATURES, Edges, Floats, clip
 from lintnews.page import Block
 from lintnews.roles import DISPLAY, GUESTS, Role
 
@@ -38,13 +37,15 @@ FEATURES = (
 
 def features(blocks: Sequence[Block], roles: Sequence[Role], edges: Edges, model: LanguageModel, tails: Indices, heads: Indices) -> Floats:
     """One row of FEATURES for every pair (tails[k], heads[k]); shape (pairs, len(FEATURES))."""
+    if not len(tails):
+        return np.zeros((0, len(FEATURES)), np.float32)
     given = edges.following[heads]
     apart = np.flatnonzero(heads - tails != 1)
     if len(apart):
         rows = np.hstack([edges.tail_symbols[tails[apart]], edges.head_symbols[heads[apart]]])
         given[apart] = model.log_probabilities(rows)[:, -edges.start.shape[1] :]
-    gain = np.clip(given - edges.start[heads], -7, 9)
-    affinity = np.clip(given - edges.free[heads], -7, 9)
+    gain = clip(given - edges.start[heads], -7, 9)
+    affinity = clip(given - edges.free[heads], -7, 9)
     t, h = edges.tails[tails], edges.heads[heads]
     matches = [f for n in ("quote", "bracket", "title") for f in _match(t[:, _T[f"open_{n}"]], h[:, _H[f"unopened_{n}"]])]
     inner = np.column_stack([gain[:, :5].sum(1), gain[:, 0], gain[:, :2].sum(1), affinity[:, :5].sum(1), *matches])
@@ -60,7 +61,7 @@ def features(blocks: Sequence[Block], roles: Sequence[Role], edges: Edges, model
 
 def _beside(roles: Sequence[Role], edges: Edges) -> tuple[Floats, Floats]:
     """For every block, how well it goes on from the one before it, and whether a lead or byline comes next."""
-    gain = np.clip(edges.following - edges.start, -7, 9)[:, :5].sum(1)
+    gain = clip(edges.following - edges.start, -7, 9)[:, :5].sum(1)
     gain[:1] = 0
     lead = np.array([role in (Role.LEAD, Role.BYLINE) for role in (*roles[1:], Role.BODY)], np.float32)
     return gain, lead
@@ -96,24 +97,35 @@ def topics(blocks: Sequence[Block], model: LanguageModel, tails: Indices, heads:
     result = np.zeros(len(tails), np.float32)
     if not len(apart):
         return result
-    known = {
-        i: _bigrams(blocks[i].text[:_NEAR] + blocks[i].text[_NEAR:][-_NEAR:]) for i in {*tails[apart].tolist(), *heads[apart].tolist()}
-    }
-    shared = [known[i] & known[j] for i, j in zip(tails[apart].tolist(), heads[apart].tolist(), strict=True)]
+    firsts, seconds = tails[apart].tolist(), heads[apart].tolist()
+    known = _bigrams(blocks, sorted({*firsts, *seconds}))
+    shared = [known[i] & known[j] for i, j in zip(firsts, seconds, strict=True)]
     rarity = _rarity(sorted(set().union(*shared)), model)
-    for row, words in zip(apart.tolist(), shared, strict=True):
-        size = min(len(known[int(tails[row])]), len(known[int(heads[row])])) + 12
-        result[row] = min(sum(rarity[w] for w in words) / size**0.5, 12.0)
+    for row, i, j, words in zip(apart.tolist(), firsts, seconds, shared, strict=True):
+        if words:
+            size = min(len(known[i]), len(known[j])) + 12
+            result[row] = min(sum(map(rarity.__getitem__, words)) / size**0.5, 12.0)
     return result
 
 
-def _bigrams(text: str) -> frozenset[str]:
-    return frozenset(a + b for a, b in pairwise(text) if "\u4e00" <= a <= "\u9fff" and "\u4e00" <= b <= "\u9fff")
+def _bigrams(blocks: Sequence[Block], wanted: Sequence[int]) -> dict[int, set[int]]:
+    """For each of the wanted blocks the pairs of Han characters that stand side by side in it, 16 bits for each."""
+    texts = [blocks[i].text for i in wanted]
+    texts = [text if len(text) <= 2 * _NEAR else text[:_NEAR] + text[-_NEAR:] for text in texts]
+    # What stands between two texts is no Han character, so that no pair has a half in either.
+    codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
+    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
+    at = (han[1:] & han[:-1]).nonzero()[0]
+    pairs = (codes[at] << np.uint32(16) | codes[at + 1]).tolist()
+    ends = at.searchsorted(np.cumsum([len(text) + 1 for text in texts])).tolist()
+    return {i: set(pairs[first:end]) for i, first, end in zip(wanted, [0, *ends], ends, strict=False)}
 
 
-def _rarity(words: Sequence[str], model: LanguageModel) -> dict[str, float]:
+def _rarity(words: Sequence[int], model: LanguageModel) -> dict[int, float]:
     """How much rarer than 1 in 3,000 characters each bigram is, in nats, by the model."""
     if not words:
         return {}
-    scores = model.log_probabilities(model.encode("".join(words)).reshape(-1, 2)).sum(1)
+    pairs = np.array(words, np.uint32)
+    symbols = model.encode_codes(np.stack([pairs >> np.uint32(16), pairs & np.uint32(0xFFFF)], axis=1))
+    scores = model.log_probabilities(symbols).sum(1)
     return dict(zip(words, np.maximum(-scores - 8.0, 0.0).tolist(), strict=True))
