@@ -17,6 +17,8 @@ _PAIR_WITHIN = 200
 #: Notices, credits and titles of a paper are set by other hands than its articles; such a line keeps its own width.
 _NOTICE = 40
 _SYSTEMATIC = 3
+#: How far before a mark at the end of a line Chinese text is looked for, past a figure.
+_FIGURE = 12
 
 
 class Marks(NamedTuple):
@@ -81,6 +83,10 @@ def _in_chinese(reading: Reading, kinds: Classes, at: Indices) -> Indices:
         return at
     left, right = (_text.class_at(kinds, side) for side in _text.neighbours(kinds, at))
     chinese = (_text.is_cjk(left) | _text.is_cjk(right)) & ~((left == DIGIT) & (right == DIGIT))
+    for k in np.flatnonzero(~chinese & (right == _text.LINE)).tolist():
+        # 提高到20%; at the end of a line: what stands before the figure tells.
+        before = reading.text[max(0, int(at[k]) - _FIGURE) : int(at[k])]
+        chinese[k] = before.endswith(("%", "％")) and any("\u4e00" <= char <= "\u9fff" for char in before)
     bracket = _text.among(reading.codes[at], "()")
     if bracket.any():
         own = dict(zip(at[bracket].tolist(), zip(left[bracket].tolist(), right[bracket].tolist(), strict=True), strict=True))
