@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import rjieba
+from lintnews.rules import _doubles, _ink, _seen, _text
 from numpy.typing import NDArray
 
 from lintnews import Page, Reading
 from lintnews.language import corpus
 from lintnews.language.model import load
-from lintnews.rules import _doubles, _ink, _seen, _text
 
 SEED = 20
 RIDGE = 1.0
