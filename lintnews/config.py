@@ -28,7 +28,7 @@ class Config:
         """The rules to run, in alphabetical order, with their options set.
 
         Raises:
-            RuleError: no rules, a rule that does not load, an unknown rule or option, a value of the wrong type.
+            RuleError: no rules, a rule that does not load or looks across pages, an unknown rule or option, a value of the wrong type.
         """
         from lintnews import registry
 
@@ -36,6 +36,11 @@ class Config:
         for name in (*self.select, *self.extend_select, *self.ignore, *self.options):
             find(known, name)
         wanted = {*(self.select or known), *self.extend_select} - set(self.ignore)
+        across = next((name for name in sorted(wanted) if known[name].scope == "issue"), None)
+        if across is not None:
+            raise RuleError(
+                f"rule {across} looks across the pages of an issue, which lintnews cannot run yet; leave it out: --ignore {across}"
+            )
         return [rule.with_options(self.options.get(name, {})) for name, rule in known.items() if name in wanted]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -60,7 +60,6 @@ class Page:
     record: str | None = None
     issue: str | None = None
     encoding: str = "utf-8"
-    metadata: dict[str, object] = field(default_factory=dict)
 
     @cached_property
     def _line_starts(self) -> list[int]:
