@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,13 +28,17 @@ _CLOSE = "，。、；：！？”’）》】"
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A sentence cut between the blocks ``tail`` and ``head``; ``word`` is the word that the cut falls in, or empty."""
+    """A sentence cut between the blocks ``tail`` and ``head``, with the ``guests`` that stand between them."""
 
     tail: Block
     head: Block
     probability: float
-    word: str
     guests: tuple[Block, ...]
+
+    @property
+    def word(self) -> str:
+        """The word that the cut falls in, or empty."""
+        return _cut_word(_flat(self.tail.text[-_AROUND:]), _flat(self.head.text[:_AROUND]))
 
     @property
     def adjacent(self) -> bool:
@@ -59,7 +64,7 @@ def cuts(reading: Reading) -> Iterator[Cut]:
         if joint.head != joint.tail + 1 and joint.probability < SURE_APART:
             continue
         guests = between if between and all(reading.roles[b.index] in GUESTS for b in between) else ()
-        yield Cut(tail, head, joint.probability, _cut_word(tail.text, head.text), tuple(guests))
+        yield Cut(tail, head, joint.probability, tuple(guests))
 
 
 def finding(cut: Cut, what: str) -> Finding:
@@ -88,10 +93,11 @@ def _flat(text: str) -> str:
     return text.replace("\n", "")
 
 
-def _cut_word(tail: str, head: str) -> str:
+# Two rules ask of each cut, and the segmenter costs more than the question.
+@lru_cache(maxsize=4096)
+def _cut_word(left: str, right: str) -> str:
     from ._text import words
 
-    left, right = _flat(tail[-_AROUND:]), _flat(head[:_AROUND])
     at = 0
     for word in words(left + right):
         at += len(word)

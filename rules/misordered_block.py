@@ -29,14 +29,11 @@ def _finding(reading: Reading, move: Move) -> Finding:
 
 
 def _move(reading: Reading, move: Move) -> Fix:
-    """Cut the run out with the break before it (at the top of the page: after it) and put it in behind ``after``."""
+    """Take the run out with the break before it (at the top of the page: after it) and put it in behind ``after``."""
     blocks, text = reading.blocks, reading.text
     start, end = blocks[move.first].start, blocks[move.last].end
     target = blocks[move.after].end
     if move.first > 0:
-        gap = text[blocks[move.first - 1].end : start]
-        cut = Edit(start - len(gap), end, "")
-    else:
-        gap = text[end : blocks[move.last + 1].start]
-        cut = Edit(start, end + len(gap), "")
-    return Fix(tuple(sorted((cut, Edit(target, target, gap + text[start:end])))), safe=False)
+        return Fix.move(text, Span(blocks[move.first - 1].end, end), target)
+    gap = text[end : blocks[move.last + 1].start]
+    return Fix((Edit(start, end + len(gap), ""), Edit(target, target, gap + text[start:end])), safe=False)

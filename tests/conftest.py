@@ -122,3 +122,9 @@ def shell(rules_dir: Path) -> Shell:
         return subprocess.run(["bash", "-c", line], cwd=cwd, input=stdin, capture_output=True, timeout=120, check=False)
 
     return run
+
+
+def child(rules_dir: Path, select: str, *arguments: str) -> list[str]:
+    """The command line of a ``check`` with the tests' rules in a process of its own, its findings as JSON lines."""
+    own = ["--rules", str(rules_dir), "--select", select, "--output-format", "jsonl"]
+    return [sys.executable, "-m", "lintnews", "check", *own, *arguments]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from conftest import NAMES, Lint, Shell
+from conftest import NAMES, Lint, Shell, child
 
 FORMATS = ["text", "json", "jsonl"]
 
@@ -171,19 +170,7 @@ def test_a_closed_pipe_ends_quietly(shell: Shell, tmp_path: Path) -> None:
 
 def test_an_interrupt_ends_quietly(rules_dir: Path, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": ",,,,,,,,,,"}\n' * 200_000, encoding="utf-8")
-    line = [
-        sys.executable,
-        "-m",
-        "lintnews",
-        "check",
-        "--rules",
-        str(rules_dir),
-        "--select",
-        ",".join(NAMES),
-        "--output-format",
-        "jsonl",
-        ".",
-    ]
+    line = child(rules_dir, ",".join(NAMES), ".")
     with subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline()

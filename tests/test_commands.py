@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import NAMES, Lint, Shell
+from conftest import NAMES, Lint, Shell, child
 
 
 @pytest.fixture
@@ -88,19 +88,7 @@ def test_the_version_names_the_model(shell: Shell, tmp_path: Path) -> None:
 
 def test_results_come_as_soon_as_they_are_done(rules_dir: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "slow.jsonl")
-    line = [
-        sys.executable,
-        "-m",
-        "lintnews",
-        "check",
-        "--rules",
-        str(rules_dir),
-        "--select",
-        "t-comma",
-        "--output-format",
-        "jsonl",
-        "slow.jsonl",
-    ]
+    line = child(rules_dir, "t-comma", "slow.jsonl")
     with subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         with (tmp_path / "slow.jsonl").open("wb", buffering=0) as pipe:
