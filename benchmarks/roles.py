@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import shared
 from tabulate import tabulate
 
-from lintnews import Page, roles
+from lintnews import Page, Reading
 from lintnews.roles import Role
 
 #: What is told apart here, and which of our roles it stands for.
@@ -38,13 +38,29 @@ WHOLE = ("pdf-col", "pdf-naive", "pdf-shuf", "rapid-col", "rapid-naive", "rapid-
 #: A block counts for the piece that makes up this share of it.
 SHARE = 0.8
 
-_SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易邢辛卜冉"
+_SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付"
+    "方邹熊白孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易邢辛卜冉温阳洪"
+)
 _NAMES = re.compile(rf"[(（]?(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}[ 、,，]?){{2,}}[)）]?|[(（]?[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}[)）]?")
-_SIGNATURE = re.compile(r"[□■◇].{2,40}|(?:(?!。|，|,).){0,16}(?:记者|通讯员|评论员|研究员|文/图).{0,30}")
+_SIGNATURE = re.compile(
+    r"[□■◇].{2,40}|本报评论员"
+    rf"|[^。，,（(]{{0,16}}(?:记者|通讯员|研究员|[行院]长|书记|文/图) ?(?:[{_SURNAMES}][\u4e00-\u9fff ]{{1,3}}.{{0,26}})?"
+    rf"|[(（].{{0,4}}(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})[)）]"
+)
+_DATELINE = re.compile(r"[^，。,!！]{0,12}(?:本报|新华社|中新社|中新网|通讯社)[^。]{0,40}(?:讯|电|报道)")
 _JUMP = re.compile(r"[(（].{0,4}(?:上接|下转|紧接|转).{0,6}版[)）]")
 _FINAL = re.compile(r"[。！？!?；;：:，,、…]['\"”’」』）)】]*$")
-_LISTED = re.compile(r"[●■◆▲—]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.]")
-_QUESTION = re.compile(r"[^，,。]{4,28}[？！?!]”?")
+_LISTED = re.compile(r"[●■◆▲—](?!—)|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.](?!\d).{14}")
+_QUESTION = re.compile(r"(?!.*们[！!])[^，,。]{4,28}[？！?!]”?|[^，,。]{2,12}[：:]|——.{4,30}")
+_VERSE = re.compile(r"[\u4e00-\u9fff]{4,9}[，。；！,;!]")
+#: A lead whose text was lost by whoever collected the article: a headline or a name stands behind its brackets.
+_EMPTY_LEAD = re.compile(r"本报讯[(（][^)）]*[)）][^。，,]{2,30}")
+_CAPTION = re.compile(r"[上下左右]?图为")
+#: An article that is a column of short news: every display line of it is a headline.
+_ROUNDUP = re.compile(r".{0,6}(?:快讯|短波|简讯|短讯)")
+#: Over a picture with a story: headline or caption, and a story or a caption under it.
+_PICTURE = re.compile(r"[(（]附?图片\d?张?[)）]$")
 
 
 class Case(NamedTuple):
@@ -111,12 +127,16 @@ def _label(pieces: dict[str, str]) -> dict[str, str]:
             labels[piece] = _kind(text)
             articles[article].append(piece)
     for members in articles.values():
-        _place(members, labels)
+        _place(members, pieces, labels)
     return labels
 
 
 def _kind(text: str) -> str:
-    """What a piece of an article is by itself: display until its place is known."""
+    """What a piece of an article is by itself: display until its place is known; empty where nobody could say."""
+    if _EMPTY_LEAD.fullmatch(text):
+        return ""
+    if _CAPTION.match(text):
+        return "caption"
     if _JUMP.fullmatch(text):
         return "jump"
     if len(text) <= 24 and re.search(r"摄(?:影报道)?[)）]?$", text):
@@ -128,12 +148,21 @@ def _kind(text: str) -> str:
     return "body" if len(text) > 48 or "。" in text or _FINAL.search(text) or _LISTED.match(text) else "display"
 
 
-def _place(members: list[str], labels: dict[str, str]) -> None:
+def _place(members: list[str], pieces: dict[str, str], labels: dict[str, str]) -> None:
+    """Display lines by what stands around them; four short lines in a row that end in marks are verse."""
+    for i in range(len(members) - 3):
+        if all(_VERSE.fullmatch(pieces[piece]) for piece in members[i : i + 4]):
+            labels.update(dict.fromkeys(members[i : i + 4], "verse"))
+    for i, piece in enumerate(members):
+        if _PICTURE.search(pieces[piece]):
+            labels.update(dict.fromkeys(members[i : i + 2], ""))
+    roundup = any(_ROUNDUP.fullmatch(pieces[piece]) for piece in members[:2])
     texts = [i for i, piece in enumerate(members) if labels[piece] == "body"]
     for i, piece in enumerate(members):
         if labels[piece] == "display":
             if texts and texts[0] < i < texts[-1]:
-                labels[piece] = "subhead"
+                following = next(k for k in texts if k > i)
+                labels[piece] = "headline" if roundup or _DATELINE.match(pieces[members[following]]) else "subhead"
             elif not texts or i < texts[0]:
                 labels[piece] = "headline"
             else:
@@ -142,9 +171,9 @@ def _place(members: list[str], labels: dict[str, str]) -> None:
 
 def _judge(case: Case, truth: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """True role, judged role and text of every block that is of one role."""
-    blocks = Page(case.text).blocks
+    reading = Reading(Page(case.text))
     at = 0
-    for block, role in zip(blocks, roles.assign(blocks), strict=True):
+    for block, role in zip(reading.blocks, reading.roles, strict=True):
         while at < len(case.segments) and case.segments[at][1] <= block.start:
             at += 1
         shares: Counter[str] = Counter()
@@ -161,9 +190,14 @@ def _judge(case: Case, truth: dict[str, str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _print(counts: dict[str, Counter[tuple[str, str]]], by_variant: bool) -> None:
-    groups = {"pages from PDF": [v for v in WHOLE if v.startswith("pdf")], "pages from scans": [v for v in WHOLE if not v.startswith("pdf")]}
+    groups = {
+        "pages from PDF": [v for v in WHOLE if v.startswith("pdf")],
+        "pages from scans": [v for v in WHOLE if not v.startswith("pdf")],
+    }
     for name, variants in {**groups, **({v: [v] for v in WHOLE} if by_variant else {}), "all": list(WHOLE)}.items():
-        total: Counter[tuple[str, str]] = sum((counts[v] for v in variants), Counter())
+        total: Counter[tuple[str, str]] = Counter()
+        for variant in variants:
+            total += counts[variant]
         print(f"# {name}: {sum(total.values())} blocks\n")
         print(tabulate(_rows(total), headers=["role", "blocks", "precision", "recall", "F1"], floatfmt=".3f"), "\n")
     wrong = [(truth, judged, n) for (truth, judged), n in total.most_common() if truth != judged]

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from lintnews.roles import Role
 
 
+#: From this probability on two halves of a sentence are of one role.
+SURE = 0.7
+
+
 @dataclass(frozen=True, slots=True)
 class OutlineRow:
     """One block as it was understood. ``article`` counts from 1; indices are those of the blocks; probabilities 0..1."""
@@ -64,7 +68,14 @@ class Reading:
 
     @cached_property
     def roles(self) -> list[Role]:
-        """The role of every block."""
+        """The role of every block, with what the seams say of lines that are halves of a sentence."""
+        from lintnews.roles import assign
+
+        return assign(self.blocks, [(joint.tail, joint.head) for joint in self.partners.joints if joint.probability >= SURE])
+
+    @cached_property
+    def _first_roles(self) -> list[Role]:
+        """The role of every block as its words and its neighbours have it: what the seams are judged by."""
         from lintnews.roles import assign
 
         return assign(self.blocks)
@@ -74,7 +85,7 @@ class Reading:
         """Open edges and which halves belong together, for the whole page at once."""
         from lintnews import partners, weights
 
-        return partners.find(self.codes, self.blocks, self.roles, self.model, weights.load())
+        return partners.find(self.codes, self.blocks, self._first_roles, self.model, weights.load())
 
     @cached_property
     def joint_of_tail(self) -> dict[int, Joint]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
+from lintnews import labels
+from lintnews.headings import open_an_article
+from lintnews.labels import fold
 from lintnews.page import Block
 
 
@@ -36,77 +40,32 @@ DISPLAY = frozenset({Role.BANNER, Role.KICKER, Role.HEADLINE, Role.DECK, Role.SU
 #: Roles that may stand inside an article without belonging to its text.
 GUESTS = frozenset({Role.CAPTION, Role.CREDIT, Role.JUMP, Role.FURNITURE})
 
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3014: 0x28, 0x3015: 0x29}
-
 FINAL = frozenset("。！？!?…")
 CLOSERS = frozenset("”’」』）)》〉】]\"'")
 #: Marks that no paragraph starts with.
 MID = frozenset(",，、。；;：:！!？?.”’」』）)》〉】]%％·")
 
+#: The longest display line, in characters.
 _LONGEST_DISPLAY = 60
-_ROLE_WORDS = re.compile(r"(?:[^\s,。()/]{0,6}?)(?:记者站?|通讯员|特派员|实习生|评论员|撰稿人?|主持人|作者|整理|撰文|供稿)(?:\s*[:/])?")
-_NAME_TOKEN = re.compile(r"[\u4e00-\u9fff·]{2,5}|[\u4e00-\u9fff] [\u4e00-\u9fff]")
-_CREDIT_END = re.compile(r"(?:摄|摄影|摄影报道|供图|图|文/图|图/文|文图|制图|绘|绘图|翻拍)$")
-_JUMP = re.compile(
-    r"^[(<\[{【〈《]?\s*(?:上接|下转|紧接|转接|接|转)\s*(?:本报)?\s*"
-    r"第?\s*[A-Z]?[0-9一二三四五六七八九十]{1,3}\s*[版页面叠].{0,12}$"
-)
-_CREDIT_LABEL = re.compile(
-    r"^(?:图|摄影|供图|图片|制图|文/图|资料图片|漫画)\s*[/:]\s*.{2,16}$|^(?:新华社|中新社|资料图|资料)[^,。]{0,8}(?:发|照片|图片|摄)$"
-)
-_BYLINE_MARK = "□■○●◎◇◆☆★△▲/|* "
-_BYLINE_LABEL = re.compile(r"^(?:文|作者|撰文)\s*[/:]")
-_LEAD = re.compile(
-    r"^(?:(?:据)?(?:本报|新华社|中新网|中新社|人民网|央视|[\u4e00-\u9fff]{2,8}(?:日报|晚报|商报|都市报|通讯社|社|网))"
-    r"[^。,!?]{0,28}?(?:讯|电|报道)[ (:]?"
-    r"|(?:【[^】]{2,12}(?:讯|报道|电)】)|\(记者[^)]{2,30}\))"
-)
-_CAPTION = re.compile(
-    r"^[(▲△▼▶◀●↑↓→←]?\s*"
-    r"(?:[上下左右前后]?图(?:[一二三四五六0-9①-⑨]|左|右|上|下|中)?(?:为|是|:|,|片为)|图片说明|资料图|[上下左右]图)"
-)
-_DATE = r"\d{2,4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
-_FURNITURE = re.compile(
-    rf"^(?:第?\s*[A-Z]?\d{{1,3}}\s*版\s*[\u4e00-\u9fff·]{{0,6}}|[A-Z]?\d{{1,2}}|第[一二三四五六七八九十]+版)$"
-    rf"|^.{{0,14}}{_DATE}.{{0,6}}星期[一二三四五六日天].{{0,24}}$|^星期[一二三四五六日天].{{0,16}}$"
-    rf"|^(?:[A-Z]?\d{{1,2}}\s*)?[\u4e00-\u9fff]{{0,6}}\s*{_DATE}\s*[\u4e00-\u9fff]{{0,8}}$"
-    rf"|^(?=.*{_DATE})(?=.*(?:\d版|日报|晚报|晨报|时报))[^。,]{{8,40}}$|^[\u4e00-\u9fff]{{2,6}} ?[A-Z]\d{{1,3}}版?$"
-    r"|^.{0,16}(?:新闻热线|热线电话|新闻广告发行|广告热线|发行热线|订报热线|报料热线|服务热线|征订热线).{0,36}$"
-    r"|^.{0,12}(?:责任编辑|责编|版面设计|美术编辑|美编|版式|校对|值班编委|值班编辑|本版编辑|统筹)\s*[:/ ].{1,50}$"
-    r"|^.{0,10}(?:广告经营许可证|国内统一(?:连续出版物|刊)号|邮发代号|刊登电话|邮政编码).{0,40}$"
-    r"|^(?:社址|地址|本报地址)\s*:.{4,50}(?:邮编|电话|零售|号).{0,30}$"
-    r"|^.{0,8}(?:E-?mail|邮箱|网址|投稿邮箱|电子信箱)\s*:?\s*[\w.@/:-]{4,40}.{0,12}$|^(?:https?://|www\.)\S+$"
-    r"|^.{0,12}(?:扫码|扫一扫|扫描二维码).{0,20}$|^公益广告.{0,30}$|^.{0,10}零售(?:每份|价).{0,20}$"
-    r"|^\S{0,14}报刊\S{0,6}(?:名栏目|名专栏|名专刊)$|^.{2,8}报(?:社|业).{0,6}(?:出版|主办|承印)$",
-    re.I,
-)
-_MASTHEAD = re.compile(
-    r"^[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|商报|时报|新报|都市报|早报|青年报|经济报|法制报|周报|周刊|导报|快报|特区报|工人报|农民报)$"
-)
-_ITEM = re.compile(
-    r"^(?:[●■◆▲★☆◇□○◎·•▶►※]|——|—(?!—)|--|\d{1,2}[.、)](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、.]|\([0-9]{1,2}\)"
-    r"|[①-⑳]|第[一二三四五六七八九十]+[条项,是]"
-    r"|[一二三四五六七八九十]是|其[一二三四五六]|首先,|其次,|再次,|最后,)"
-)
-#: 三、工作步骤: numbered like an item, but a heading.
-_NUMBERED_HEAD = re.compile(
-    r"^(?:\(?[一二三四五六七八九十]{1,3}[)、.]|第[一二三四五六七八九十]+[章节编部]|\([0-9]{1,2}\))[^,。!?;:]{2,14}$"
-)
+#: How many blocks on either side of a display line are looked at, and how many characters of each.
+_FAR, _ENOUGH = 8, 200
+#: Beyond these lengths a line without a final mark is cut text, not a headline: with several commas, with one, with none.
+_LONGEST_BY_COMMAS = (44, 36, 30)
+#: The longest caption with a credit at its end, and in the block below.
+_LONGEST_SIGNED, _LONGEST_CAPTION = 160, 90
 _SIGNED = re.compile(r"[。！？!?”][^。！？，,；;：:]{0,24}(?:摄|供图|摄影|文/图|图/.{2,4}|（.{2,16}）|\(.{2,16}\))$")
 _SPACED = re.compile(r"\S(?: {2,}|\t|\u3000+)\S")
 _NUMBER = re.compile(r"\d")
 _VERSE = re.compile(r"^[\u4e00-\u9fff]{3,9}[,。!?;、]?(?:[ ,]?[\u4e00-\u9fff]{3,9}[,。!?;]?)?$")
 
 
-def fold(text: str) -> str:
-    """``text`` with full-width Latin, digits, punctuation and blanks in their half-width form."""
-    return text.translate(_FOLD)
-
-
-def assign(blocks: Sequence[Block]) -> list[Role]:
-    """A role for every block: first from its own words, then from its neighbours."""
+def assign(blocks: Sequence[Block], halves: Iterable[tuple[int, int]] = ()) -> list[Role]:
+    """A role for every block: from its own words, from the blocks known to be halves of one sentence, from its neighbours."""
     roles = [_alone(block.text) for block in blocks]
+    _mark_halves(blocks, roles, halves)
     _mark_verse(blocks, roles)
+    _mark_captions(blocks, roles)
+    _mark_names(blocks, roles)
     _mark_display(blocks, roles)
     return roles
 
@@ -127,7 +86,7 @@ def articles(roles: Sequence[Role]) -> list[int]:
 
 def is_numbered_head(text: str) -> bool:
     """Whether a short line is a heading with a number, such as 三、工作步骤, which goes on in nothing."""
-    return len(text) <= _LONGEST_DISPLAY and _NUMBERED_HEAD.match(fold(text)) is not None
+    return len(text) <= _LONGEST_DISPLAY and labels.is_numbered_head(fold(text))
 
 
 def is_signed(text: str) -> bool:
@@ -145,72 +104,61 @@ def ends_finally(text: str) -> bool:
 
 def _alone(text: str) -> Role:
     """The role that a block's own words give it; HEADLINE stands for any display line until the neighbours are seen."""
-    if len(text) > _LONGEST_DISPLAY:
-        return _long_role(text)
+    return _long_role(text) if len(text) > _LONGEST_DISPLAY else _short_role(text)
+
+
+# A page is read twice, before and after its halves are known, and much of it stands on every page of a paper.
+@lru_cache(maxsize=4096)
+def _short_role(text: str) -> Role:
     line = fold(text)
     for is_it, role in _LABELS:
         if is_it(line):
             return role
     if _is_row(text, line):
         return Role.TABLE
-    if _ITEM.match(line):
-        return Role.HEADLINE if _NUMBERED_HEAD.match(line) else Role.ITEM
-    if _LEAD.match(line):
+    if labels.is_item(line):
+        return Role.HEADLINE if labels.is_numbered_head(line) else Role.ITEM
+    if labels.is_lead(line):
         return Role.LEAD
     if ends_finally(text) and not _reads_as_headline(line):
         return Role.BODY
-    if line[-1] in ",;、" or line[0] in MID or "。" in line[:-1]:
-        return Role.BODY
-    return Role.HEADLINE
+    return Role.BODY if _is_cut(line) or labels.is_told(line) else Role.HEADLINE
+
+
+def _is_cut(line: str) -> bool:
+    """Whether a line without a final mark shows by its marks or its length that it is a piece of running text."""
+    if line[-1] in ",;、" or "。" in line[:-1]:
+        return True
+    if line[0] in MID and not (line[0] == "’" and line[1:2].isdigit()):
+        return True
+    return len(line) > _LONGEST_BY_COMMAS[min(line.count(","), 2)]
 
 
 def _long_role(text: str) -> Role:
     head = fold(text[:48])
-    if _CAPTION.match(head):
+    if labels.is_caption(head) or _is_signed_caption(text):
         return Role.CAPTION
-    if _LEAD.match(head):
+    if labels.is_lead(head):
         return Role.LEAD
-    if _ITEM.match(head):
+    if labels.is_item(head):
         return Role.ITEM
-    if len(text) <= 120 and _FURNITURE.match(fold(text)):
+    if len(text) <= 120 and labels.is_furniture(fold(text)):
         return Role.FURNITURE
     return Role.BODY
 
 
-def _is_credit(line: str) -> bool:
-    """(记者 林远 摄), 林远/文 方舟/图, 供图/林远: names and the word for what they did, nothing else."""
-    bare = line.strip("() ")
-    if len(bare) > 36 or "," in bare or "。" in bare:
-        return False
-    if _CREDIT_LABEL.match(bare):
-        return True
-    end = _CREDIT_END.search(bare)
-    return end is not None and end.start() > 0 and _are_names(bare[: end.start()].rstrip(" /"))
+def _is_signed_caption(text: str) -> bool:
+    return len(text) <= _LONGEST_SIGNED and labels.is_signed_caption(fold(text[-40:]))
 
 
-def _is_byline(line: str) -> bool:
-    bare = line.lstrip(_BYLINE_MARK).strip("() ")
-    if not bare or len(bare) > 56 or "。" in bare:
-        return False
-    if line[0] in "□■◇◆" or _BYLINE_LABEL.match(bare):
-        return _are_names(_BYLINE_LABEL.sub("", bare))
-    return _ROLE_WORDS.match(bare) is not None and _are_names(bare)
-
-
-_LABELS: tuple[tuple[Callable[[str], object], Role], ...] = (
-    (_JUMP.match, Role.JUMP),
-    (_is_credit, Role.CREDIT),
-    (_is_byline, Role.BYLINE),
-    (_FURNITURE.match, Role.FURNITURE),
-    (_MASTHEAD.match, Role.FURNITURE),
-    (_CAPTION.match, Role.CAPTION),
+_LABELS: tuple[tuple[Callable[[str], bool], Role], ...] = (
+    (labels.is_jump, Role.JUMP),
+    (labels.is_credit, Role.CREDIT),
+    (labels.is_byline, Role.BYLINE),
+    (labels.is_furniture, Role.FURNITURE),
+    (labels.is_caption, Role.CAPTION),
+    (_is_signed_caption, Role.CAPTION),
 )
-
-
-def _are_names(text: str) -> bool:
-    """Whether nothing but names stands between words such as 本报记者 and 通讯员."""
-    rest = re.split(r"[ 、,/]+", _ROLE_WORDS.sub(" ", text).strip(" :/、"))
-    return all(not token or len(token) == 1 or _NAME_TOKEN.fullmatch(token) for token in rest) and len(rest) <= 14
 
 
 def _is_row(text: str, line: str) -> bool:
@@ -224,7 +172,65 @@ def _is_row(text: str, line: str) -> bool:
 
 def _reads_as_headline(line: str) -> bool:
     """A short line with a question or exclamation mark and no comma: 谁来守护老街?"""
-    return len(line) <= 28 and line[-1] in "!?" and "," not in line
+    bare = line.rstrip("”’")
+    return len(line) <= 28 and bare[-1:] in ("!", "?") and "," not in line and not labels.is_told(line)
+
+
+def _mark_halves(blocks: Sequence[Block], roles: list[Role], halves: Iterable[tuple[int, int]]) -> None:
+    """What looks like a display line and is half of a sentence is of the other half's kind."""
+    for members in _chains(halves):
+        display = [i for i in members if roles[i] is Role.HEADLINE]
+        texts = [roles[i] for i in members if roles[i] in RUNNING or roles[i] is Role.CAPTION]
+        if texts:
+            kind = Role.CAPTION if texts[0] is Role.CAPTION else Role.BODY
+            for i in display:
+                roles[i] = kind
+        elif sum(len(blocks[i].text) for i in display) > _LONGEST_BY_COMMAS[1]:
+            for i in display:
+                roles[i] = Role.BODY
+
+
+def _chains(halves: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Blocks that go on in one another, in reading order."""
+    after = dict(halves)
+    starts = after.keys() - set(after.values())
+    chains: list[list[int]] = []
+    for start in sorted(starts):
+        chain = [start]
+        while (at := after.get(chain[-1])) is not None:
+            chain.append(at)
+        chains.append(chain)
+    return chains
+
+
+def _mark_captions(blocks: Sequence[Block], roles: list[Role]) -> None:
+    """A short paragraph right above a photographer's credit is the caption, unless a heading would be left without text."""
+    for i in range(1, len(roles)):
+        above = blocks[i - 1].text
+        if roles[i] is Role.CREDIT and roles[i - 1] is Role.BODY and len(above) <= _LONGEST_CAPTION and ends_finally(above):
+            heads = i > 1 and roles[i - 2] is Role.HEADLINE and (i + 1 == len(roles) or roles[i + 1] not in RUNNING)
+            roles[i - 1] = Role.BODY if heads else Role.CAPTION
+
+
+def _mark_names(blocks: Sequence[Block], roles: list[Role]) -> None:
+    """What only the block above and the block below can tell of names, dashes and names of pages."""
+    for i, role in enumerate(roles):
+        if role in (Role.HEADLINE, Role.ITEM, Role.FURNITURE):
+            above = blocks[i - 1].text if i else ""
+            below = roles[i + 1] if i + 1 < len(roles) else None
+            roles[i] = _between(role, fold(blocks[i].text[: _LONGEST_DISPLAY + 1]), roles[i - 1] if i else None, fold(above[-30:]), below)
+
+
+def _between(role: Role, line: str, before: Role | None, above: str, after: Role | None) -> Role:
+    if role is Role.HEADLINE and before is Role.HEADLINE and after in RUNNING and labels.is_bare_name(line):
+        return Role.BYLINE
+    if role is Role.HEADLINE and before is Role.BYLINE and labels.continues_names(line, above):
+        return Role.BYLINE
+    if role is Role.ITEM and before is Role.HEADLINE and len(line) <= 36 and line[0] == "—" and not ends_finally(line):
+        return Role.HEADLINE
+    if role is Role.FURNITURE and len(line) == 2 and before in RUNNING and after in RUNNING:
+        return Role.HEADLINE
+    return role
 
 
 def _mark_verse(blocks: Sequence[Block], roles: list[Role]) -> None:
@@ -274,14 +280,32 @@ def _mark_display(blocks: Sequence[Block], roles: list[Role]) -> None:
 
 
 def _name_run(blocks: Sequence[Block], roles: list[Role], start: int, end: int) -> None:
-    after = roles[end] if end < len(roles) else None
-    before = roles[start - 1] if start else None
-    opens_article = after in (Role.LEAD, Role.BYLINE, Role.JUMP) or before is None or after is None
-    if not opens_article and end - start == 1 and before in RUNNING | GUESTS and after in RUNNING:
-        roles[start] = Role.SUBHEAD
+    if not _opens_article(blocks, roles, start, end):
+        roles[start:end] = [Role.SUBHEAD] * (end - start)
         return
     head = max(range(start, end), key=lambda i: (min(len(blocks[i].text), 26), -i))
     for i in range(start, end):
         roles[i] = Role.HEADLINE if i == head else Role.KICKER if i < head else Role.DECK
         if i < head and " " in fold(blocks[i].text) and "," not in blocks[i].text:
             roles[i] = Role.BANNER
+
+
+def _opens_article(blocks: Sequence[Block], roles: Sequence[Role], start: int, end: int) -> bool:
+    """Whether the display lines between two blocks are the top of an article and not a heading inside one."""
+    above = _text_beside(roles, range(start - 1, max(-1, start - _FAR), -1))
+    below = _text_beside(roles, range(end, min(len(roles), end + _FAR)))
+    if not above or not below or roles[below[0]] is Role.LEAD:
+        return True
+    before, after = ("".join(blocks[i].text[:_ENOUGH] for i in side)[: 2 * _ENOUGH] for side in (above, below))
+    return open_an_article([block.text for block in blocks[start:end]], before, after, ends_finally(blocks[above[0]].text))
+
+
+def _text_beside(roles: Sequence[Role], way: range) -> list[int]:
+    """The nearest running text along ``way``, over captions and credits; empty where something else comes first."""
+    found: list[int] = []
+    for i in way:
+        if roles[i] in RUNNING:
+            found.append(i)
+        elif roles[i] not in (Role.CAPTION, Role.CREDIT) and (roles[i] is not Role.SUBHEAD or not found):
+            break
+    return found

@@ -1,0 +1,194 @@
+"""What a single line says it is by its own words: a byline, a credit, a caption, a jump line, furniture, a lead, an item."""
+
+from __future__ import annotations
+
+import re
+
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3014: 0x28, 0x3015: 0x29}
+
+_HAN = "[\u4e00-\u9fff]"
+#: The two hundred commonest family names, by the household register's published ranking; names of two characters come first.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
+    "韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿"
+    "关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛冉骆蓝路游辛靳管柴蒙鲍华喻祁房蒲滕屈饶解牟艾尤阳时穆农司卓古吉缪简"
+    "车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝阎洪连"
+)
+_NAME = rf"(?:(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|闻人)|[{_SURNAMES}]){_HAN}{{1,2}}"
+_NAMES_RUN = re.compile(rf"(?:{_NAME}[ 、,]?)+")
+_ROLE_WORDS = re.compile(r"(?:[^\s,。()/]{0,6}?)(?:记者站?|通讯员|特派员|实习生|评论员|撰稿人?|主持人|作者|整理|撰文|供稿)(?:\s*[:/])?")
+_NAME_TOKEN = re.compile(rf"{_HAN}{{2,4}}|[\u4e00-\u9fff·]{{2,12}}·[\u4e00-\u9fff·]{{1,8}}|{_HAN} {_HAN}")
+_TITLED = re.compile(
+    rf"^[^,。:、!?]{{2,16}}(?:记者|研究员|教授|院士|主任|院长|局长|厅长|部长|行长|所长|校长|会长|社长|书记|董事长|总经理|总编辑|秘书长){_NAME}$"
+)
+_BYLINE_MARK = "□■○●◎◇◆☆★△▲/|* "
+#: What a reader of scans makes of the square before a byline.
+_MISREAD_MARK = re.compile(r"^[口「『回吕器占日目]+(?=(?:本报|融媒体|见习|特约|实习)?(?:记者|通讯员|评论员))")
+_BYLINE_LABEL = re.compile(r"^(?:文|作者|撰文)\s*[/:]")
+#: 记者走一线, 记者见闻: what a reporter does, not a name.
+_ON_THE_ROAD = re.compile(rf"^记者(?!{_NAME}){_HAN}{{2,4}}$")
+_IN_BRACKETS = re.compile(rf"^\(((?:{_HAN}{{2,4}})?{_NAME}(?:[ 、,]{_NAME})*)\)$")
+_WROTE = re.compile(r"^(?:本报|融媒体|见习)?记者.*(?:文/图|图/文|文图)$")
+
+_CREDIT_END = re.compile(r"(?:摄|摄影|摄影报道|供图|图|文/图|图/文|文图|制图|绘|绘图|翻拍)$")
+_CREDIT_LABEL = re.compile(
+    r"^(?:图|摄影|供图|图片|制图|文/图|资料图片|漫画)\s*[/:]\s*.{2,16}$|^(?:新华社|中新社|资料图|资料)[^,。]{0,8}(?:发|照片|图片|摄)$"
+)
+_SOURCE = re.compile(r"\((?:人民视觉|视觉中国|影像中国|新华社发|资料图片?)\)$")
+#: A caption that ends in the photographer's name: …初具规模。林远 摄 / …初具规模。(记者 林远 摄) / …初具规模。图/林远
+_SIGNED_CAPTION = re.compile(
+    rf"[。!?;”》][(]?[^。!?;,()]{{0,20}}?(?:摄|摄影报道|供图|制图)[)]?(?:\([^()]{{2,8}}\))?$|[。!?”》]图/{_HAN}{{2,4}}$"
+)
+_JUMP = re.compile(
+    r"^[(<\[{【〈《]?\s*(?:上接|下转|紧接|转接|接|转)\s*(?:本报)?\s*"
+    r"第?\s*[A-Z]?[0-9一二三四五六七八九十\]|lI—-]{1,3}\s*[版页面叠].{0,12}$"
+)
+_LEAD = re.compile(
+    r"^(?:(?:据)?(?:本报|新华社|中新网|中新社|人民网|央视|[\u4e00-\u9fff]{2,8}(?:日报|晚报|商报|都市报|通讯社|社|网))"
+    r"[^。,!?]{0,28}?(?:讯|电|报道)[ (:]?"
+    r"|(?:【[^】]{2,12}(?:讯|报道|电)】)|\(记者[^)]{2,30}\))"
+)
+_CAPTION = re.compile(
+    r"^[(▲△▼▶◀●↑↓→←]?\s*"
+    r"(?:[上下左右前后]?图(?:[一二三四五六0-9①-⑨]|左|右|上|下|中)?(?:为|是|:|,|片为)|图片说明|资料图|[上下左右]图)"
+)
+_DATE = r"\d{2,4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+_SECTION = (
+    "要闻|综合|社会|经济|文化|体育|国际|国内|时政|财经|教育|科技|健康|专题|副刊|广告|评论|理论|法治|法制|生活|时事|民生|文娱|娱乐|文体|旅游|房产|汽车|本地|视点|"
+    "环球|百姓|本埠|地方|观察|市场|周末|城事|读者|服务|简明|今日"
+)
+#: Names of a paper's pages and columns: two or three common words set together.
+_SECTION_NAME = re.compile(
+    rf"^\W?(?:{_SECTION}|.?(?:{_SECTION})(?:新闻|要闻|导读|瞭望|故事|与法|广场|热线|与思考|思考|周刊|专刊|专版|视窗|之窗|天地|论坛|资讯|速览|在线|广角|副刊|聚焦))$"
+)
+_FURNITURE = re.compile(
+    rf"^(?:第?\s*[A-Z]?\d{{1,3}}\s*版\s*[\u4e00-\u9fff·]{{0,6}}|[A-Z]?\d{{1,2}}|第?[一二三四五六七八九十]+版)$"
+    rf"|^.{{0,14}}{_DATE}.{{0,6}}星期[一二三四五六日天].{{0,24}}$|^星期[一二三四五六日天].{{0,16}}$"
+    rf"|^(?:[A-Z]?\d{{1,2}}\s*)?[\u4e00-\u9fff]{{0,6}}\s*{_DATE}\s*[\u4e00-\u9fff]{{0,8}}$"
+    rf"|^(?=.*{_DATE})(?=.*(?:\d版|日报|晚报|晨报|时报))[^。,]{{8,40}}$|^[\u4e00-\u9fff]{{2,6}} ?[A-Z]\d{{1,3}}版?$"
+    r"|^.{0,16}(?:新闻热线|热线电话|新闻广告发行|广告热线|发行热线|订报热线|报料热线|服务热线|征订热线).{0,36}$"
+    r"|^.{0,12}(?:责任编辑|责编|版面设计|美术编辑|美编|版式|版式设计|校对|值班编委|值班编辑|本版编辑|统筹)\s*[:/ ].{1,50}$"
+    r"|^(?:本版)?(?:责任编辑|责编|编辑)[^,。]{2,24}(?:版面设计|美编|版式|校对|审读)[^,。]{2,30}$"
+    r"|^.{0,10}(?:广告经营许可证|国内统一(?:连续出版物|刊)号|邮发代号|刊登电话|邮政编码).{0,40}$"
+    r"|^主管(?:主办)?[^,。]{0,16}(?:主办|出版)[^,。]{0,24}$"
+    r"|^(?:社址|地址|本报地址)\s*:.{4,50}(?:邮编|电话|零售|号).{0,30}$"
+    r"|^.{0,8}(?:E-?mail|邮箱|网址|投稿邮箱|电子信箱)\s*:?\s*[\w.@/:-]{4,40}.{0,12}$|^(?:https?://|www\.)\S+$"
+    r"|^.{0,12}(?:扫码|扫一扫|扫描二维码).{0,20}$|^公益广告.{0,30}$|^.{0,10}零售(?:每份|价).{0,20}$"
+    r"|^\S{0,14}报刊\S{0,6}(?:名栏目|名专栏|名专刊)$|^.{2,8}报(?:社|业).{0,6}(?:出版|主办|承印)$"
+    r"|^(?:遗失|声明|便民信息)\S{0,4} .{4,50}$|^.{0,40}(?:声明|宣布|登报)作废.?$",
+    re.I,
+)
+_MASTHEAD = re.compile(
+    r"^[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|商报|时报|新报|都市报|早报|青年报|经济报|法制报|周报|周刊|导报|快报|特区报|工人报|农民报)$"
+)
+_ITEM = re.compile(
+    r"^(?:[●■◆▲★☆◇□○◎·•▶►※]|——|—(?!—)|--|\d{1,2}[.、)](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、.]|\([0-9]{1,2}\)"
+    r"|[①-⑳]|第[一二三四五六七八九十]+[条项,是]"
+    r"|[一二三四五六七八九十]是|其[一二三四五六]|首先,|其次,|再次,|最后,)"
+)
+#: 三、工作步骤: numbered like an item, but a heading.
+_NUMBERED_HEAD = re.compile(
+    r"^(?:\(?[一二三四五六七八九十]{1,3}[)、.]|第[一二三四五六七八九十]+[章节编部]|\([0-9]{1,2}\))[^,。!?;:]{2,14}$"
+)
+#: Words that open or carry a sentence of running text and hardly ever a headline.
+_TOLD = re.compile(
+    r"^(?:据了解|据介绍|据悉|据[^,]{2,12}(?:报道|介绍|透露),|其中|此外|另外|与此同时|同时,|目前|近日|日前|随着|由于|因此|但是|然而|而且|并且|不过|对此|记者[从在]|他[们说]|她[们说]|这[是些种项次个])"
+    r"|(?:表示|指出|介绍|认为|获悉|说|称|强调|透露|了解到|要求),"
+)
+_SALUTATION = re.compile(r"^[^,。]{0,12}(?:们|先生|女士|同志)[!:]$")
+
+
+def fold(text: str) -> str:
+    """``text`` with full-width Latin, digits, punctuation and blanks in their half-width form."""
+    return text.translate(_FOLD)
+
+
+def is_jump(line: str) -> bool:
+    """(下转第四版), also where a scan shows the figure as a bar."""
+    return _JUMP.match(line) is not None
+
+
+def is_credit(line: str) -> bool:
+    """(记者 林远 摄), 林远/文 方舟/图, 供图/林远, 林远摄(人民视觉): names and the word for what they did, nothing else."""
+    bare = _SOURCE.sub("", line).strip("() ")
+    if len(bare) > 36 or "," in bare or "。" in bare or _WROTE.match(bare):
+        return False
+    if _CREDIT_LABEL.match(bare):
+        return True
+    end = _CREDIT_END.search(bare)
+    return end is not None and end.start() > 0 and _are_names(bare[: end.start()].rstrip(" /"))
+
+
+def is_byline(line: str) -> bool:
+    """□本报记者 林远, 文/林远, 本报记者林远方舟, (林远), 县志办主任林远: who wrote it, nothing else."""
+    bare = _MISREAD_MARK.sub("", line.lstrip(_BYLINE_MARK))
+    if not bare or len(bare) > 56 or "。" in bare:
+        return False
+    if _IN_BRACKETS.match(bare) or _WROTE.match(bare) or bare.endswith("本报评论员"):
+        return True
+    bare = bare.strip("() ")
+    if line[0] in "□■◇◆" or _BYLINE_LABEL.match(bare):
+        return _are_names(_BYLINE_LABEL.sub("", bare))
+    if _TITLED.match(bare):
+        return True
+    return _ROLE_WORDS.match(bare) is not None and _are_names(bare) and not _ON_THE_ROAD.match(bare)
+
+
+def is_furniture(line: str) -> bool:
+    """Folios, date lines, imprints, hotlines, notices, names of the paper and of its pages."""
+    return _FURNITURE.match(line) is not None or _MASTHEAD.match(line) is not None or _SECTION_NAME.match(line) is not None
+
+
+def is_caption(line: str) -> bool:
+    """A line that says which picture it belongs to: 图为…, 上图:…."""
+    return _CAPTION.match(line) is not None
+
+
+def is_signed_caption(tail: str) -> bool:
+    """Whether the end of a text is a photographer's credit behind its last sentence."""
+    return _SIGNED_CAPTION.search(tail) is not None
+
+
+def is_lead(line: str) -> bool:
+    """A first paragraph with its agency or reporter: 本报讯(记者 林远)…, 新华社青屿3月8日电…."""
+    return _LEAD.match(line) is not None
+
+
+def is_item(line: str) -> bool:
+    """A line that starts with the mark or the number of an item."""
+    return _ITEM.match(line) is not None
+
+
+def is_numbered_head(line: str) -> bool:
+    """三、工作步骤: a heading with a number, which goes on in nothing."""
+    return _NUMBERED_HEAD.match(line) is not None
+
+
+def is_told(line: str) -> bool:
+    """Whether the words are those of running text: 据了解, 此外, …表示, and a salutation."""
+    return _TOLD.search(line) is not None or _SALUTATION.match(line) is not None
+
+
+def is_bare_name(line: str) -> bool:
+    """One name of three characters, or several names and nothing else."""
+    return (len(line) == 3 or len(line) >= 5 or (" " in line and len(line) == 3)) and _NAMES_RUN.fullmatch(line) is not None
+
+
+def continues_names(line: str, above: str) -> bool:
+    """Whether ``line`` is the rest of the names at the end of the byline ``above``: …记者 林 / 远舟, …通讯 / 员 方晓."""
+    if len(line) > 12 or not re.fullmatch(rf"{_HAN}[\u4e00-\u9fff ]*", line):
+        return False
+    if _NAMES_RUN.fullmatch(line):
+        return True
+    last = re.split(r"[ 、,/]+", above)[-1]
+    return (
+        (len(last) == 1 and len(line) <= 2) or (above.endswith("通讯") and line.startswith("员")) or (len(line) <= 12 and "通讯员 " in line)
+    )
+
+
+def _are_names(text: str) -> bool:
+    """Whether nothing but names stands between words such as 本报记者 and 通讯员."""
+    rest = re.split(r"[ 、,/]+", _ROLE_WORDS.sub(" ", text).strip(" :/、"))
+    return len(rest) <= 14 and all(
+        len(token) <= 1 or _NAME_TOKEN.fullmatch(token) or (len(token) <= 12 and _NAMES_RUN.fullmatch(token)) for token in rest
+    )
