@@ -2,7 +2,8 @@
 
 The truth of a case says which article a piece belongs to and in which order, and which pieces are captions or the page's own. From
 that, and from where a piece stands among the others of its article, its role follows: display lines before the first text are
-headlines (rubric, kicker, headline and deck, which the truth does not tell apart), those between texts sub-heads. Left out: display
+headlines (rubric, kicker, headline and deck, which the truth does not tell apart), and so are those over a byline or a dateline; others
+between texts are sub-heads. Left out: display
 lines behind an article's last text, pull quotes, and blocks that hold pieces of several roles.
 """
 
@@ -162,7 +163,8 @@ def _place(members: list[str], pieces: dict[str, str], labels: dict[str, str]) -
         if labels[piece] == "display":
             if texts and texts[0] < i < texts[-1]:
                 following = next(k for k in texts if k > i)
-                labels[piece] = "headline" if roundup or _DATELINE.match(pieces[members[following]]) else "subhead"
+                signed = any(labels.get(members[k]) == "byline" for k in range(i + 1, following))
+                labels[piece] = "headline" if roundup or signed or _DATELINE.match(pieces[members[following]]) else "subhead"
             elif not texts or i < texts[0]:
                 labels[piece] = "headline"
             else:

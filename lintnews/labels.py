@@ -16,17 +16,19 @@ _SURNAMES = (
 )
 _NAME = rf"(?:(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|闻人)|[{_SURNAMES}]){_HAN}{{1,2}}"
 _NAMES_RUN = re.compile(rf"(?:{_NAME}[ 、,]?)+")
-_ROLE_WORDS = re.compile(r"(?:[^\s,。()/]{0,6}?)(?:记者站?|通讯员|特派员|实习生|评论员|撰稿人?|主持人|作者|整理|撰文|供稿)(?:\s*[:/])?")
+_ROLE_WORDS = re.compile(
+    r"(?:本报驻[^\s,。()/]{2,9}|[^\s,。()/]{0,6}?)(?:记者站?(?![会团节证问]|手记|连线|观察|调查|见闻|走)|通讯员|特派员|实习生|评论员(?!文章)|撰稿人?"
+    rf"|(?:主持人|作者|整理|撰文|供稿)(?=[ :/]|$|{_NAME}$))(?:\s*[:/])?"
+)
 _NAME_TOKEN = re.compile(rf"{_HAN}{{2,4}}|[\u4e00-\u9fff·]{{2,12}}·[\u4e00-\u9fff·]{{1,8}}|{_HAN} {_HAN}")
 _TITLED = re.compile(
-    rf"^[^,。:、!?]{{2,16}}(?:记者|研究员|教授|院士|主任|院长|局长|厅长|部长|行长|所长|校长|会长|社长|书记|董事长|总经理|总编辑|秘书长){_NAME}$"
+    r"^(?!.*(?:会见|会晤|专访|访问|看望|对话|当选|出任))[^,。:、!?]{2,16}"
+    rf"(?:研究员|教授|院士|主任|院长|局长|厅长|部长|行长|所长|校长|会长|社长|书记|董事长|总经理|总编辑|秘书长){_NAME}$"
 )
 _BYLINE_MARK = "□■○●◎◇◆☆★△▲/|* "
 #: What a reader of scans makes of the square before a byline.
 _MISREAD_MARK = re.compile(r"^[口「『回吕器占日目]+(?=(?:本报|融媒体|见习|特约|实习)?(?:记者|通讯员|评论员))")
 _BYLINE_LABEL = re.compile(r"^(?:文|作者|撰文)\s*[/:]")
-#: 记者走一线, 记者见闻: what a reporter does, not a name.
-_ON_THE_ROAD = re.compile(rf"^记者(?!{_NAME}){_HAN}{{2,4}}$")
 _IN_BRACKETS = re.compile(rf"^\(((?:{_HAN}{{2,4}})?{_NAME}(?:[ 、,]{_NAME})*)\)$")
 _WROTE = re.compile(r"^(?:本报|融媒体|见习)?记者.*(?:文/图|图/文|文图)$")
 
@@ -95,6 +97,9 @@ _TOLD = re.compile(
     r"^(?:据了解|据介绍|据悉|据[^,]{2,12}(?:报道|介绍|透露),|其中|此外|另外|与此同时|同时,|目前|近日|日前|随着|由于|因此|但是|然而|而且|并且|不过|对此|记者[从在]|他[们说]|她[们说]|这[是些种项次个])"
     r"|(?:表示|指出|介绍|认为|获悉|说|称|强调|透露|了解到|要求),"
 )
+_SPACED = re.compile(r"\S(?: {2,}|\t|\u3000+)\S")
+_NUMBER = re.compile(r"\d")
+_VERSE = re.compile(r"^[\u4e00-\u9fff]{3,9}[,。!?;、]?(?:[ ,]?[\u4e00-\u9fff]{3,9}[,。!?;]?)?$")
 _SALUTATION = re.compile(r"^[^,。]{0,12}(?:们|先生|女士|同志)[!:]$")
 
 
@@ -120,7 +125,7 @@ def is_credit(line: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """□本报记者 林远, 文/林远, 本报记者林远方舟, (林远), 县志办主任林远: who wrote it, nothing else."""
+    """□本报记者 林远, 文/林远, 本报记者林远方舟, (林远): who wrote it, nothing else."""
     bare = _MISREAD_MARK.sub("", line.lstrip(_BYLINE_MARK))
     if not bare or len(bare) > 56 or "。" in bare:
         return False
@@ -129,9 +134,7 @@ def is_byline(line: str) -> bool:
     bare = bare.strip("() ")
     if line[0] in "□■◇◆" or _BYLINE_LABEL.match(bare):
         return _are_names(_BYLINE_LABEL.sub("", bare))
-    if _TITLED.match(bare):
-        return True
-    return _ROLE_WORDS.match(bare) is not None and _are_names(bare) and not _ON_THE_ROAD.match(bare)
+    return _ROLE_WORDS.match(bare) is not None and _are_names(bare)
 
 
 def is_furniture(line: str) -> bool:
@@ -169,9 +172,36 @@ def is_told(line: str) -> bool:
     return _TOLD.search(line) is not None or _SALUTATION.match(line) is not None
 
 
-def is_bare_name(line: str) -> bool:
-    """One name of three characters, or several names and nothing else."""
-    return (len(line) == 3 or len(line) >= 5 or (" " in line and len(line) == 3)) and _NAMES_RUN.fullmatch(line) is not None
+def is_row(text: str, line: str) -> bool:
+    """Columns set apart by tabs or runs of blanks, or by single blanks where most cells are figures."""
+    gaps = len(_SPACED.findall(text))
+    if gaps >= 2 or (gaps and "\t" in text):
+        return True
+    cells = line.split()
+    return len(cells) >= 3 and sum(bool(_NUMBER.search(cell)) for cell in cells) * 2 >= len(cells) and line[-1] not in "。!?"
+
+
+def is_verse_line(line: str) -> bool:
+    """One or two half-lines of three to nine characters each."""
+    return _VERSE.match(line) is not None
+
+
+def is_couplet(first: str, second: str) -> bool:
+    """Two lines of one length of which the first ends in a comma and the second as a sentence does."""
+    return len(first) == len(second) and len(first) in (6, 8, 12, 16) and first[-1] in ",，" and second[-1] in "。；;!！"
+
+
+def are_even(lengths: list[int]) -> bool:
+    """Whether seven in ten of the lengths are within one of the commonest."""
+    common = max(set(lengths), key=lengths.count)
+    return sum(abs(length - common) <= 1 for length in lengths) >= 0.7 * len(lengths)
+
+
+def names_people(line: str) -> bool:
+    """One name of three characters, two to six names, or 县志办主任林远舟, and nothing else."""
+    if _TITLED.match(line):
+        return True
+    return len(line) in (3, *range(5, 21)) and _NAMES_RUN.fullmatch(line) is not None and "会见" not in line and "同志" not in line
 
 
 def continues_names(line: str, above: str) -> bool:

@@ -51,12 +51,12 @@ _LONGEST_DISPLAY = 60
 _FAR, _ENOUGH = 8, 200
 #: Beyond these lengths a line without a final mark is cut text, not a headline: with several commas, with one, with none.
 _LONGEST_BY_COMMAS = (44, 36, 30)
+#: The longest deck, which sums an article up and needs no final mark, and what may be one or be read from its place alone.
+_LONGEST_DECK = 100
+_DOUBTFUL = frozenset({Role.HEADLINE, Role.BODY, Role.ITEM, Role.FURNITURE})
 #: The longest caption with a credit at its end, and in the block below.
 _LONGEST_SIGNED, _LONGEST_CAPTION = 160, 90
 _SIGNED = re.compile(r"[。！？!?”][^。！？，,；;：:]{0,24}(?:摄|供图|摄影|文/图|图/.{2,4}|（.{2,16}）|\(.{2,16}\))$")
-_SPACED = re.compile(r"\S(?: {2,}|\t|\u3000+)\S")
-_NUMBER = re.compile(r"\d")
-_VERSE = re.compile(r"^[\u4e00-\u9fff]{3,9}[,。!?;、]?(?:[ ,]?[\u4e00-\u9fff]{3,9}[,。!?;]?)?$")
 
 
 def assign(blocks: Sequence[Block], halves: Iterable[tuple[int, int]] = ()) -> list[Role]:
@@ -65,7 +65,7 @@ def assign(blocks: Sequence[Block], halves: Iterable[tuple[int, int]] = ()) -> l
     _mark_halves(blocks, roles, halves)
     _mark_verse(blocks, roles)
     _mark_captions(blocks, roles)
-    _mark_names(blocks, roles)
+    _mark_between(blocks, roles)
     _mark_display(blocks, roles)
     return roles
 
@@ -108,13 +108,16 @@ def _alone(text: str) -> Role:
 
 
 # A page is read twice, before and after its halves are known, and much of it stands on every page of a paper.
+_line = lru_cache(maxsize=4096)(fold)
+
+
 @lru_cache(maxsize=4096)
 def _short_role(text: str) -> Role:
-    line = fold(text)
+    line = _line(text)
     for is_it, role in _LABELS:
         if is_it(line):
             return role
-    if _is_row(text, line):
+    if labels.is_row(text, line):
         return Role.TABLE
     if labels.is_item(line):
         return Role.HEADLINE if labels.is_numbered_head(line) else Role.ITEM
@@ -161,15 +164,6 @@ _LABELS: tuple[tuple[Callable[[str], bool], Role], ...] = (
 )
 
 
-def _is_row(text: str, line: str) -> bool:
-    """Columns set apart by tabs or runs of blanks, or by single blanks where most cells are figures."""
-    gaps = len(_SPACED.findall(text))
-    if gaps >= 2 or (gaps and "\t" in text):
-        return True
-    cells = line.split()
-    return len(cells) >= 3 and sum(bool(_NUMBER.search(cell)) for cell in cells) * 2 >= len(cells) and not ends_finally(text)
-
-
 def _reads_as_headline(line: str) -> bool:
     """A short line with a question or exclamation mark and no comma: 谁来守护老街?"""
     bare = line.rstrip("”’")
@@ -212,25 +206,34 @@ def _mark_captions(blocks: Sequence[Block], roles: list[Role]) -> None:
             roles[i - 1] = Role.BODY if heads else Role.CAPTION
 
 
-def _mark_names(blocks: Sequence[Block], roles: list[Role]) -> None:
-    """What only the block above and the block below can tell of names, dashes and names of pages."""
+def _mark_between(blocks: Sequence[Block], roles: list[Role]) -> None:
+    """What only the blocks above and below can tell of names, dashes, decks and names of pages."""
     for i, role in enumerate(roles):
-        if role in (Role.HEADLINE, Role.ITEM, Role.FURNITURE):
-            above = blocks[i - 1].text if i else ""
-            below = roles[i + 1] if i + 1 < len(roles) else None
-            roles[i] = _between(role, fold(blocks[i].text[: _LONGEST_DISPLAY + 1]), roles[i - 1] if i else None, fold(above[-30:]), below)
+        if role in _DOUBTFUL and len(blocks[i]) <= _LONGEST_DECK:
+            after = roles[i + 1] if i + 1 < len(roles) else None
+            above = fold(blocks[i - 1].text[-30:]) if i and roles[i - 1] is Role.BYLINE else ""
+            roles[i] = _between(role, _line(blocks[i].text), roles[i - 1] if i else None, above, after)
 
 
 def _between(role: Role, line: str, before: Role | None, above: str, after: Role | None) -> Role:
-    if role is Role.HEADLINE and before is Role.HEADLINE and after in RUNNING and labels.is_bare_name(line):
+    if role is Role.HEADLINE and labels.names_people(line) and _signs(len(line), before, after):
         return Role.BYLINE
     if role is Role.HEADLINE and before is Role.BYLINE and labels.continues_names(line, above):
         return Role.BYLINE
     if role is Role.ITEM and before is Role.HEADLINE and len(line) <= 36 and line[0] == "—" and not ends_finally(line):
         return Role.HEADLINE
+    if role is Role.BODY and before is Role.HEADLINE and after in (Role.BYLINE, Role.LEAD) and not ends_finally(line):
+        return Role.HEADLINE
     if role is Role.FURNITURE and len(line) == 2 and before in RUNNING and after in RUNNING:
         return Role.HEADLINE
     return role
+
+
+def _signs(length: int, before: Role | None, after: Role | None) -> bool:
+    """Whether names stand where a byline does: beside a headline or behind the text; a single name over a text may be what it tells of."""
+    if before in RUNNING:
+        return after not in RUNNING
+    return before is Role.HEADLINE if length == 3 and after in RUNNING else Role.HEADLINE in (before, after) and length > 3
 
 
 def _mark_verse(blocks: Sequence[Block], roles: list[Role]) -> None:
@@ -241,7 +244,7 @@ def _mark_verse(blocks: Sequence[Block], roles: list[Role]) -> None:
         while end < len(blocks) and _goes_on(blocks, roles, at, end):
             end += 1
         lines = [block.text for block in blocks[at:end]]
-        if (len(lines) >= 3 and _is_even([len(line) for line in lines])) or (len(lines) == 2 and _is_couplet(*lines)):
+        if (len(lines) >= 3 and labels.are_even([len(line) for line in lines])) or (len(lines) == 2 and labels.is_couplet(*lines)):
             roles[at:end] = [Role.VERSE] * (end - at)
         at = max(end, at + 1)
 
@@ -249,20 +252,7 @@ def _mark_verse(blocks: Sequence[Block], roles: list[Role]) -> None:
 def _goes_on(blocks: Sequence[Block], roles: Sequence[Role], start: int, at: int) -> bool:
     line = blocks[at].text
     fits = at == start or abs(len(line) - len(blocks[at - 1].text)) <= 1
-    return fits and roles[at] in (Role.HEADLINE, Role.BODY) and _is_verse_line(line)
-
-
-def _is_verse_line(text: str) -> bool:
-    return len(text) <= 24 and _VERSE.match(fold(text)) is not None
-
-
-def _is_couplet(first: str, second: str) -> bool:
-    return len(first) == len(second) and len(first) in (6, 8, 12, 16) and first[-1] in ",，" and second[-1] in "。；;!！"
-
-
-def _is_even(lengths: list[int]) -> bool:
-    common = max(set(lengths), key=lengths.count)
-    return sum(abs(length - common) <= 1 for length in lengths) >= 0.7 * len(lengths)
+    return fits and roles[at] in (Role.HEADLINE, Role.BODY) and len(line) <= 24 and labels.is_verse_line(_line(line))
 
 
 def _mark_display(blocks: Sequence[Block], roles: list[Role]) -> None:
@@ -283,11 +273,16 @@ def _name_run(blocks: Sequence[Block], roles: list[Role], start: int, end: int) 
     if not _opens_article(blocks, roles, start, end):
         roles[start:end] = [Role.SUBHEAD] * (end - start)
         return
-    head = max(range(start, end), key=lambda i: (min(len(blocks[i].text), 26), -i))
+    head = max(range(start, end), key=lambda i: _weight(blocks[i].text, i))
     for i in range(start, end):
         roles[i] = Role.HEADLINE if i == head else Role.KICKER if i < head else Role.DECK
-        if i < head and " " in fold(blocks[i].text) and "," not in blocks[i].text:
+        if i < head and " " in _line(blocks[i].text) and "," not in blocks[i].text:
             roles[i] = Role.BANNER
+
+
+def _weight(line: str, index: int) -> tuple[bool, int, int]:
+    """How much of a headline a display line is: no deck by its dash or its length, as long as most, higher up."""
+    return line[0] != "—" and len(line) <= _LONGEST_BY_COMMAS[2], min(len(line), 26), -index
 
 
 def _opens_article(blocks: Sequence[Block], roles: Sequence[Role], start: int, end: int) -> bool:

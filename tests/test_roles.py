@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from strategies import pages, wild
 
 from lintnews import Page
-from lintnews.roles import RUNNING, Role, articles, assign, ends_finally, fold, is_signed
+from lintnews.labels import fold
+from lintnews.roles import DISPLAY, RUNNING, Role, articles, assign, ends_finally, is_signed
 
 #: Full-width forms of the ASCII marks and digits, as one house or the other writes them.
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalpha()}
@@ -22,6 +23,7 @@ def roles(text: str) -> list[Role]:
     return assign(Page(text).blocks)
 
 
+SIGNED = ["老船工收起缆绳。林远舟 摄", "老船工收起缆绳。（本报记者 林远舟 摄）", "老船工收起缆绳。图/林远舟"]
 ALONE = {
     Role.BODY: [
         "渡口的老船工收起缆绳，天色已经暗了。",
@@ -56,6 +58,12 @@ ALONE = {
         "记者 林远 通讯员 方舟 文舒",
         "本报记者 林 远",
         "作者：林远",
+        "本报记者林远方舟",
+        "口本报记者 林远",
+        "本报驻青屿记者林远",
+        "本报记者 林远 文/图",
+        "（林远舟）",
+        "本报评论员",
     ],
     Role.CREDIT: [
         "（记者 林远 摄）",
@@ -66,8 +74,9 @@ ALONE = {
         "供图：林远",
         "新华社记者 林远 摄",
         "资料图片",
+        "林远方舟摄影报道（人民视觉）",
     ],
-    Role.JUMP: ["（下转第四版）", "（上接第1版）", "上接A2版", "(下转第3版)", "【紧接第二版】", "下转6版"],
+    Role.JUMP: ["（下转第四版）", "（上接第1版）", "上接A2版", "(下转第3版)", "【紧接第二版】", "下转6版", "（上接第]版）"],
     Role.FURNITURE: [
         "第3版",
         "A12",
@@ -82,8 +91,22 @@ ALONE = {
         "www.example.com",
         "扫码看视频",
         "公益广告",
+        "主管主办：青屿市委 出版：青屿晚报社",
+        "本版责任编辑林远版面设计方舟校对文舒",
+        "遗失声明 林远遗失身份证，证号后四位0000，声明作废。",
+        "本地新闻",
+        "国际瞭望",
     ],
-    Role.CAPTION: ["图为恢复通航的渡口。", "图①为渡口，图②为老船工", "▲上图：老船工收起缆绳", "图片说明：渡口清晨", "左图为渡口"],
+    Role.CAPTION: [
+        "图为恢复通航的渡口。",
+        "图①为渡口，图②为老船工",
+        "▲上图：老船工收起缆绳",
+        "图片说明：渡口清晨",
+        "左图为渡口",
+        "老船工收起缆绳。林远舟 摄",
+        "老船工收起缆绳。（本报记者 林远舟 摄）",
+        "老船工收起缆绳。图/林远舟",
+    ],
     Role.TABLE: ["船名\t吨位\t船员", "青屿号   120   8", "青屿号 120 8 23.5", "日期    航班    票价"],
 }
 
@@ -120,6 +143,10 @@ def test_the_width_of_marks_changes_no_role(role: Role, line: str) -> None:
         "转接线路已经修好，渡口的电话打得通了。",
         "下转弯处有一座小庙，船工们常在那里歇脚。",
         "老林爱摄影，渡口的每一天他都拍了下来。",
+        "我当记者跑码头，一跑就是十年。",
+        "据了解，这条渡船已经撑了四十年",
+        "他说，这条渡船已经撑了四十年",
+        "船工们、乡亲们！",
         "一是一，二是二，老船工从不多收一分钱，也不少收一分钱，两岸的乡亲都信得过他，这条渡船他撑了整整四十年。",
     ],
 )
@@ -154,6 +181,51 @@ PAGE = """河风　渡口
 def test_display_lines_are_told_apart_by_where_they_stand() -> None:
     expected = "banner headline deck lead body subhead body credit headline byline body"
     assert [role.value for role in roles(PAGE)] == expected.split()
+
+
+NEIGHBOURS = [
+    ("渡口复航首日迎客三百\n\n林远舟\n\n本报讯 昨日清晨，渡口恢复通航。", "headline byline lead"),
+    ("渡口复航首日迎客三百\n\n县志办主任林远舟\n\n昨日清晨，渡口恢复通航。", "headline byline body"),
+    ("渡口恢复了通航。\n\n（林远舟）\n\n堤上种柳成荫", "body byline headline"),
+    ("渡口恢复了通航。\n\n林远舟\n\n渡口在清晨热闹起来。", "body subhead body"),
+    ("轮椅上的院士林远舟\n\n昨日清晨，渡口恢复通航。", "headline body"),
+    ("□本报记者 林远 方\n\n舟\n\n渡口恢复了通航。", "byline byline body"),
+    ("渡口复航首日迎客三百\n\n——老船工重新撑起长篙\n\n昨日清晨，渡口恢复通航。", "headline deck body"),
+    (
+        "渡口复航首日迎客三百\n\n清淤三年，河水又能行船，两岸乡亲笑了\n\n本报记者 林远\n\n渡口恢复通航。",
+        "headline deck byline body",
+    ),
+    ("渡口恢复了通航。\n\n老船工收起缆绳。\n\n林远 摄", "body caption credit"),
+    ("渡口恢复了通航。\n\n市场\n\n渡口旁的市场也热闹起来。", "body subhead body"),
+    ("第3版\n\n市场\n\n渡口复航首日迎客三百\n\n本报讯 渡口恢复通航。", "furniture furniture headline lead"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NEIGHBOURS)
+def test_what_only_the_neighbours_can_tell(text: str, expected: str) -> None:
+    assert [role.value for role in roles(text)] == expected.split()
+
+
+def test_halves_of_a_sentence_are_no_headlines() -> None:
+    blocks = Page("河水在清晨退了下去，\n\n渡口又忙碌\n\n起来，船工们开始检查缆绳和船板。").blocks
+    assert assign(blocks)[1] in DISPLAY
+    assert assign(blocks, [(0, 1), (1, 2)]) == [Role.BODY] * 3
+
+
+def test_halves_of_a_headline_stay_one() -> None:
+    blocks = Page("渡口复航首日迎\n\n客三百\n\n本报讯 昨日清晨，渡口恢复通航。").blocks
+    assert Role.BODY not in assign(blocks, [(0, 1)])
+
+
+SAME_SUBJECT = "渡口的老船工每天清晨收起缆绳，撑船送两岸乡亲过河。\n\n清淤三年\n\n从前渡口水浅，老船工撑船过河常常搁浅，乡亲只好绕路。"
+OTHER_SUBJECT = (
+    "渡口的老船工每天清晨收起缆绳，撑船送两岸乡亲过河。\n\n果园丰收梨价翻番\n\n山上的果园今年挂果多，梨价涨了一倍，请来三十名采摘工。"
+)
+
+
+@pytest.mark.parametrize(("text", "role"), [(SAME_SUBJECT, Role.SUBHEAD), (OTHER_SUBJECT, Role.HEADLINE)])
+def test_a_heading_between_texts_of_one_subject_is_a_sub_head(text: str, role: Role) -> None:
+    assert roles(text)[1] is role
 
 
 def test_a_new_article_starts_with_display_lines_after_text() -> None:
