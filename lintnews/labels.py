@@ -197,6 +197,12 @@ def are_even(lengths: list[int]) -> bool:
     return sum(abs(length - common) <= 1 for length in lengths) >= 0.7 * len(lengths)
 
 
+def reads_as_headline(line: str) -> bool:
+    """A short line with a question or exclamation mark and no comma: 谁来守护老街?"""
+    bare = line.rstrip("”’")
+    return len(line) <= 28 and bare[-1:] in ("!", "?") and "," not in line and not is_told(line)
+
+
 def names_people(line: str) -> bool:
     """One name of three characters, two to six names, or 县志办主任林远舟, and nothing else."""
     if _TITLED.match(line):

@@ -123,7 +123,7 @@ def _short_role(text: str) -> Role:
         return Role.HEADLINE if labels.is_numbered_head(line) else Role.ITEM
     if labels.is_lead(line):
         return Role.LEAD
-    if ends_finally(text) and not _reads_as_headline(line):
+    if ends_finally(text) and not labels.reads_as_headline(line):
         return Role.BODY
     return Role.BODY if _is_cut(line) or labels.is_told(line) else Role.HEADLINE
 
@@ -162,12 +162,6 @@ _LABELS: tuple[tuple[Callable[[str], bool], Role], ...] = (
     (labels.is_caption, Role.CAPTION),
     (_is_signed_caption, Role.CAPTION),
 )
-
-
-def _reads_as_headline(line: str) -> bool:
-    """A short line with a question or exclamation mark and no comma: 谁来守护老街?"""
-    bare = line.rstrip("”’")
-    return len(line) <= 28 and bare[-1:] in ("!", "?") and "," not in line and not labels.is_told(line)
 
 
 def _mark_halves(blocks: Sequence[Block], roles: list[Role], halves: Iterable[tuple[int, int]]) -> None:

@@ -183,6 +183,7 @@ def test_display_lines_are_told_apart_by_where_they_stand() -> None:
     assert [role.value for role in roles(PAGE)] == expected.split()
 
 
+DECK = "清淤三年，河水又能行船，堤上种柳，荫凉连成一片，两岸乡亲的日子又活了起来"
 NEIGHBOURS = [
     ("渡口复航首日迎客三百\n\n林远舟\n\n本报讯 昨日清晨，渡口恢复通航。", "headline byline lead"),
     ("渡口复航首日迎客三百\n\n县志办主任林远舟\n\n昨日清晨，渡口恢复通航。", "headline byline body"),
