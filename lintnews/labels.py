@@ -116,7 +116,7 @@ def is_jump(line: str) -> bool:
 def is_credit(line: str) -> bool:
     """(记者 林远 摄), 林远/文 方舟/图, 供图/林远, 林远摄(人民视觉): names and the word for what they did, nothing else."""
     bare = _SOURCE.sub("", line).strip("() ")
-    if len(bare) > 36 or "," in bare or "。" in bare or _WROTE.match(bare):
+    if len(bare) > 36 or "," in bare or "。" in bare:
         return False
     if _CREDIT_LABEL.match(bare):
         return True
@@ -129,7 +129,7 @@ def is_byline(line: str) -> bool:
     bare = _MISREAD_MARK.sub("", line.lstrip(_BYLINE_MARK))
     if not bare or len(bare) > 56 or "。" in bare:
         return False
-    if _IN_BRACKETS.match(bare) or _WROTE.match(bare) or bare.endswith("本报评论员"):
+    if _IN_BRACKETS.match(bare) or bare.endswith("本报评论员"):
         return True
     bare = bare.strip("() ")
     if line[0] in "□■◇◆" or _BYLINE_LABEL.match(bare):
@@ -201,6 +201,11 @@ def reads_as_headline(line: str) -> bool:
     """A short line with a question or exclamation mark and no comma: 谁来守护老街?"""
     bare = line.rstrip("”’")
     return len(line) <= 28 and bare[-1:] in ("!", "?") and "," not in line and not is_told(line)
+
+
+def wrote_and_photographed(line: str) -> bool:
+    """本报记者 林远 文/图: a byline at the top of an article, a credit elsewhere."""
+    return _WROTE.match(line) is not None
 
 
 def names_people(line: str) -> bool:

@@ -53,7 +53,7 @@ _FAR, _ENOUGH = 8, 200
 _LONGEST_BY_COMMAS = (44, 36, 30)
 #: The longest deck, which sums an article up and needs no final mark, and what may be one or be read from its place alone.
 _LONGEST_DECK = 100
-_DOUBTFUL = frozenset({Role.HEADLINE, Role.BODY, Role.ITEM, Role.FURNITURE})
+_DOUBTFUL = frozenset({Role.HEADLINE, Role.BODY, Role.ITEM, Role.FURNITURE, Role.CREDIT})
 #: The longest caption with a credit at its end, and in the block below.
 _LONGEST_SIGNED, _LONGEST_CAPTION = 160, 90
 _SIGNED = re.compile(r"[。！？!?”][^。！？，,；;：:]{0,24}(?:摄|供图|摄影|文/图|图/.{2,4}|（.{2,16}）|\(.{2,16}\))$")
@@ -213,6 +213,8 @@ def _between(role: Role, line: str, before: Role | None, above: str, after: Role
     if role is Role.HEADLINE and labels.names_people(line) and _signs(len(line), before, after):
         return Role.BYLINE
     if role is Role.HEADLINE and before is Role.BYLINE and labels.continues_names(line, above):
+        return Role.BYLINE
+    if role is Role.CREDIT and before is Role.HEADLINE and labels.wrote_and_photographed(line):
         return Role.BYLINE
     if role is Role.ITEM and before is Role.HEADLINE and len(line) <= 36 and line[0] == "—" and not ends_finally(line):
         return Role.HEADLINE
