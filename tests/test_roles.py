@@ -193,6 +193,7 @@ NEIGHBOURS = [
     ("轮椅上的院士林远舟\n\n昨日清晨，渡口恢复通航。", "headline body"),
     ("□本报记者 林远 方\n\n舟\n\n渡口恢复了通航。", "byline byline body"),
     ("渡口复航首日迎客三百\n\n——老船工重新撑起长篙\n\n昨日清晨，渡口恢复通航。", "headline deck body"),
+    (f"渡口复航首日迎客三百\n\n{DECK}\n\n本报记者 林远\n\n渡口恢复通航。", "headline deck byline body"),
     ("渡口恢复了通航。\n\n老船工收起缆绳。\n\n林远 摄", "body caption credit"),
     ("渡口恢复了通航。\n\n市场\n\n渡口旁的市场也热闹起来。", "body subhead body"),
     ("第3版\n\n市场\n\n渡口复航首日迎客三百\n\n本报讯 渡口恢复通航。", "furniture furniture headline lead"),
