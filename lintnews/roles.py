@@ -54,8 +54,8 @@ _LONGEST_BY_COMMAS = (44, 36, 30)
 #: The longest deck, which sums an article up and needs no final mark, and what may be one or be read from its place alone.
 _LONGEST_DECK = 100
 _DOUBTFUL = frozenset({Role.HEADLINE, Role.BODY, Role.ITEM, Role.FURNITURE, Role.CREDIT})
-#: The longest caption with a credit at its end, and in the block below.
-_LONGEST_SIGNED, _LONGEST_CAPTION = 160, 90
+#: The longest caption with a credit at its end, with one in the block below, and how far below at most.
+_LONGEST_SIGNED, _LONGEST_CAPTION, _ONE_BLANK_LINE = 160, 90, 3
 _SIGNED = re.compile(r"[。！？!?”][^。！？，,；;：:]{0,24}(?:摄|供图|摄影|文/图|图/.{2,4}|（.{2,16}）|\(.{2,16}\))$")
 
 
@@ -195,7 +195,8 @@ def _mark_captions(blocks: Sequence[Block], roles: list[Role]) -> None:
     """A short paragraph right above a photographer's credit is the caption, unless a heading would be left without text."""
     for i in range(1, len(roles)):
         above = blocks[i - 1].text
-        if roles[i] is Role.CREDIT and roles[i - 1] is Role.BODY and len(above) <= _LONGEST_CAPTION and ends_finally(above):
+        near = blocks[i].start - blocks[i - 1].end <= _ONE_BLANK_LINE and len(above) <= _LONGEST_CAPTION
+        if roles[i] is Role.CREDIT and roles[i - 1] is Role.BODY and near and ends_finally(above):
             heads = i > 1 and roles[i - 2] is Role.HEADLINE and (i + 1 == len(roles) or roles[i + 1] not in RUNNING)
             roles[i - 1] = Role.BODY if heads else Role.CAPTION
 
