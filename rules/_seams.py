@@ -56,6 +56,9 @@ def cuts(reading: Reading) -> Iterator[Cut]:
     blocks = reading.blocks
     for joint in reading.partners.joints:
         tail, head = blocks[joint.tail], blocks[joint.head]
+        # A headline in two lines is split-headline's.
+        if joint.head == joint.tail + 1 and reading.roles[joint.tail] in DISPLAY and reading.roles[joint.head] in DISPLAY:
+            continue
         between = blocks[joint.tail + 1 : joint.head]
         # A line that follows without a blank one is a line of a list or a table where the page sets blank lines elsewhere.
         gap = reading.text[blocks[joint.head - 1].end : head.start] if joint.head else ""
