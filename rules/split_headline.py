@@ -8,7 +8,7 @@ from lintnews import Edit, Finding, Fix, Reading, Related, Span, rule
 from lintnews.page import Block
 from lintnews.roles import DISPLAY
 
-from ._seams import SAFE, glue
+from ._seams import SAFE, SURE_LINE, glue
 
 _PAIRS = {"《": "》", "“": "”", "‘": "’", "（": "）", "(": ")", "【": "】", "『": "』", "「": "」"}
 
@@ -33,7 +33,8 @@ def _why(reading: Reading, tail: Block, head: Block) -> tuple[str, float]:
     if opened and _open(tail.text + head.text) == "" and _PAIRS[opened] in head.text:
         return f"“{opened}” of “{tail.text[-10:]}” is closed in “{head.text[:10]}”", 0.95
     joint = reading.joint_of_tail.get(tail.index)
-    if joint and joint.head == head.index:
+    near = reading.text.count("\n", tail.end, head.start) == 1
+    if joint and joint.head == head.index and joint.probability >= (SURE_LINE if near else 0):
         return f"“…{tail.text[-8:]}” goes on in “{head.text[:8]}”", joint.probability
     return "", 0.0
 
