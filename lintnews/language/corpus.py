@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HOLD_OUT = 32  # one article in so many is kept out of the model
+HOLD_OUT = 12  # one article in so many is kept out of the model
 FINAL = frozenset("。！？!?…；;：:—.”’\"'》」』）)】]〉")
 
 
