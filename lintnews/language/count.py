@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .corpus import Article
 
-_GAP = "\0"  # stands in the text where no n-gram may run across
+GAP: Final = "\0"  # stands in the text where no n-gram may run across
 _REPEATED = 30  # paragraphs of so many characters count once however often they are printed
 _CUT = 40  # a paragraph so long without closing punctuation was cut off or lost its end
 _BLOCK = 1 << 22  # characters folded at a time
@@ -38,14 +38,14 @@ def stream(corpus: Iterable[Article], size: int = symbols.SYMBOLS) -> tuple[NDAr
     folded = symbols.folding()
     counts = np.zeros(symbols.CODE_POINTS, np.int64)
     parts = []
-    for text in _blocks(training_text(corpus)):
+    for text in blocks(training_text(corpus)):
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         part = np.minimum(points, symbols.CODE_POINTS - 1).astype(np.uint16)
         counts += np.bincount(folded[part], minlength=symbols.CODE_POINTS)
         parts.append(part)
     table = symbols.vocabulary(counts, folded, size)
     gapped = table.copy()
-    gapped[ord(_GAP)] = symbols.UNSEEN
+    gapped[ord(GAP)] = symbols.UNSEEN
     coded = [gapped[part] for part in parts]
     return np.concatenate([part[part != symbols.SKIP] for part in coded]), table
 
@@ -56,23 +56,23 @@ def training_text(corpus: Iterable[Article]) -> Iterator[str]:
     for article in corpus:
         if held_out(article):
             continue
-        yield _GAP
+        yield GAP
         if not article.paragraphed:
             for paragraph in article.text.split("\n"):
                 if _fresh(paragraph, seen):
-                    yield _clean(paragraph) + _GAP
+                    yield _clean(paragraph) + GAP
             continue
         for title in article.title.split("\n"):
             if _fresh(title, seen):
-                yield f"\n{_clean(title)}\n{_GAP}"
+                yield f"\n{_clean(title)}\n{GAP}"
         for paragraph in article.text.split("\n"):
             if _fresh(paragraph, seen):
-                end = _GAP if _unfinished(paragraph) else "\n" + _GAP
+                end = GAP if _unfinished(paragraph) else "\n" + GAP
                 yield "\n" + _clean(paragraph) + end
 
 
 def _clean(paragraph: str) -> str:
-    return paragraph.replace(_GAP, "").strip()
+    return paragraph.replace(GAP, "").strip()
 
 
 def _fresh(paragraph: str, seen: set[bytes]) -> bool:
@@ -90,7 +90,8 @@ def _unfinished(paragraph: str) -> bool:
     return last in "，,、（(《“‘「『" or (len(paragraph) > _CUT and last not in FINAL)
 
 
-def _blocks(texts: Iterable[str]) -> Iterator[str]:
+def blocks(texts: Iterable[str]) -> Iterator[str]:
+    """The texts one behind the other, in pieces large enough to fold at once."""
     block: list[str] = []
     length = 0
     for text in texts:
