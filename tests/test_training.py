@@ -102,7 +102,7 @@ def test_what_follows_what_restores_the_paragraph() -> None:
         for chain in chains(pieces):
             if len(chain) > 1 and not chain[0].cut_head and not chain[-1].cut_tail and not before_jump(pieces, chain[-1]):
                 text = "".join(piece.text for piece in chain)
-                text = re.sub(r"^本报讯（记者 [^）]*）", "", text)
+                text = re.sub(r"^(本报讯（记者 [^）]*）|【[^】]*】|(核心提示|摘要|编者按)：)", "", text)
                 text = re.sub(r"”。[^。]*(摄|图/[^。]*|（[^）]*）)$", "”。", text)
                 assert text in paragraphs
                 whole += 1

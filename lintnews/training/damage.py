@@ -6,26 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_FINAL = "。！？!?…"
-_NO_LINE_START = frozenset("，。、；：！？”’）》】」』,.;:!?)%％")
-_CANNOT_START = "，。、；：！？”）》"
-_NO_LINE_END = frozenset("“‘（《【「『(")
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
-    "汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-)
-_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国志文斌宇浩凯佳欣雨婷子涵思远晓东海峰林森云飞鹏程春燕雪梅"
-_STANDING = (
-    "本报有奖新闻热线 0595-{n}", "广告经营许可证 {n}号", "地址:{c}市人民路{n}号 邮编:{n}",
-    "{y}年{m}月{d}日 星期三 要闻 {m}版", "公益广告 {s}", "本版责任编辑 {a} 版面设计 {b} 校对 {a}",
-    "新闻广告发行热线:0595-{n}", "便民信息 刊登电话:{n}", "第{m}版", "{s}",
-)  # fmt: skip
-_SLOGANS = (
-    "节约用水 人人有责", "奋进新征程 建功新时代", "人才港湾", "简明新闻", "百姓故事", "国际瞭望", "民生热线", "要闻速览",
-    "深度观察", "文明城市 你我共建",
-    "图片新闻", "财经短波", "今日导读", "社会与法",
-)  # fmt: skip
-_CITIES = ("福州", "泉州", "厦门", "漳州", "宁德", "南平", "武汉", "长沙", "合肥", "南昌")
+from lintnews.training import lines, words
 
 
 @dataclass(slots=True)
@@ -87,10 +68,16 @@ class Maker:
         pieces = [*self._head(number, title), *self._opening(number, paragraphs)]
         if r.random() < 0.25:
             pieces += self._decks(number, paragraphs)
+        if r.random() < 0.2:
+            pieces += [self._piece(line, number) for line in lines.summaries(r, paragraphs)]
         if r.random() < 0.3:
             pieces += self._digest(number, paragraphs)
         if r.random() < 0.06:
-            pieces += [self._piece(line, number) for line in self._verse(paragraphs)]
+            pieces += [self._piece(line, number) for line in lines.verse(r, paragraphs)]
+        if r.random() < 0.1:
+            pieces += [self._piece(line, number) for line in lines.hosts(r)]
+        if r.random() < 0.12:
+            pieces.append(self._piece(r.choice(words.RUBRICS), number))
         if r.random() < 0.15:
             name = self._name()
             paragraphs[-1] += r.choice((f"记者 {name} 摄", f"{name} 摄", f"图/{name}", f"（{name}）"))
@@ -101,8 +88,11 @@ class Maker:
         """A lead's source line written into the first paragraph, or a byline; perhaps a line that says where it comes from."""
         r = self.random
         pieces = []
-        if r.random() < 0.35:
+        how = r.random()
+        if how < 0.32:
             paragraphs[0] = f"本报讯（记者 {self._names()}）" + paragraphs[0]
+        elif how < 0.4:
+            paragraphs[0] = r.choice(words.SOURCES) + paragraphs[0]
         elif r.random() < 0.3:
             pieces.append(self._piece(r.choice(("本报记者 ", "□本报记者 ", "□")) + self._names(), number))
         if r.random() < 0.08:
@@ -117,7 +107,7 @@ class Maker:
             pieces.append(self._piece(r.choice((f"（记者 {self._name()} 摄）", f"{self._name()} 摄")), number))
         if r.random() < 0.08:
             if r.random() < 0.5 and last.running and len(last.text) > 30:
-                last.text = last.text[: r.randint(12, len(last.text) - 2)].rstrip(_FINAL + "，、；：“（《")
+                last.text = last.text[: r.randint(12, len(last.text) - 2)].rstrip(words.FINAL + "，、；：“（《")
             pieces.append(self._piece(r.choice(("（下转第四版）", "(下转第2版)")), number))
         return pieces
 
@@ -125,8 +115,9 @@ class Maker:
         r = self.random
         if " " in title.strip() and r.random() < 0.7:
             return [self._piece(part, number) for part in title.split(" ") if part]
-        if len(title) > 12 and r.random() < 0.04:
-            at = r.randint(5, len(title) - 2)
+        if len(title) > 9 and r.random() < 0.12:
+            # A headline is broken where its columns end, so that mostly little of it is left for the second line.
+            at = max(5, len(title) - r.choice((1, 1, 2, 2, 3, 4, 6, 9)))
             first = self._piece(title[:at], number, cut_tail=True)
             return [first, self._piece(title[at:], number, cut_head=True, follows=first.id)]
         return [self._piece(title, number)]
@@ -159,15 +150,6 @@ class Maker:
         ]
         return title + [self._piece(s, number) for s in chosen]
 
-    def _verse(self, paragraphs: Sequence[str]) -> list[str]:
-        """Short clauses of one length, each a line of its own."""
-        r = self.random
-        clauses = [c for p in paragraphs for s in p.split("。") for c in s.split("，") if c.isalpha() and 5 <= len(c) <= 8]
-        length = r.choice((5, 6, 7, 8))
-        lines = [c for c in clauses if len(c) == length][: r.choice((2, 4, 6))]
-        marked = r.random() < 0.6
-        return [line + ("，。"[k % 2] if marked else "") for k, line in enumerate(lines)]
-
     def _flow(self, number: int, paragraphs: Sequence[str]) -> list[Piece]:
         """Paragraphs run through columns of ``width`` × ``depth`` characters; a column end inside a paragraph cuts it."""
         r = self.random
@@ -196,21 +178,21 @@ class Maker:
                 pieces.append(piece)
                 rest, follows, indent, line = rest[at:], piece.id, 0, 0
             clean = not pieces or follows is None or pieces[-1].detectable_tail
-            running = len(paragraph) >= 20 and paragraph[-1] in _FINAL + "”）"
+            running = len(paragraph) >= 20 and paragraph[-1] in words.FINAL + "”）"
             cut = follows is not None
             pieces.append(self._piece(rest, number, running=running, follows=follows, cut_head=cut, detectable_head=clean))
         return pieces
 
     def _cut_piece(self, text: str, number: int, follows: int | None, rest: str) -> Piece:
-        visible = text.rstrip("”’）》」』)")[-1:] not in _FINAL
+        visible = text.rstrip("”’）》」』)")[-1:] not in words.FINAL
         return self._piece(
             text, number, running=True, follows=follows, cut_head=follows is not None, cut_tail=True, detectable_tail=visible and bool(rest)
         )
 
     def _cut(self, text: str, at: int) -> int | None:
         """``at`` moved to where a printer would break the line; None when nothing is left on one side."""
-        while 0 < at < len(text) and (text[at] in _NO_LINE_START or text[at - 1] in _NO_LINE_END):
-            at += 1 if text[at] in _NO_LINE_START else -1
+        while 0 < at < len(text) and (text[at] in words.NO_LINE_START or text[at - 1] in words.NO_LINE_END):
+            at += 1 if text[at] in words.NO_LINE_START else -1
         return at if 0 < at < len(text) else None
 
     def _move(self, pieces: list[Piece]) -> None:
@@ -248,16 +230,16 @@ class Maker:
             return pieces[:i] + pieces[i + 1 :]
         size = r.randint(3, max(4, min(len(piece.text) - 12, 160)))
         if how < 0.7:
-            piece.detectable_head = piece.text[size - 1] not in _FINAL + "”）"
+            piece.detectable_head = piece.text[size - 1] not in words.FINAL + "”）"
             rest = piece.text[size:]
-            piece.text = rest.lstrip(_CANNOT_START) if r.random() < 0.7 else rest
+            piece.text = rest.lstrip(words.CANNOT_START) if r.random() < 0.7 else rest
             piece.follows, piece.cut_head = None, True
         else:
             for other in pieces:
                 if other.follows == piece.id:
                     other.follows, other.cut_head = None, True
             piece.text, piece.cut_tail = piece.text[:-size].rstrip("“（《"), True
-            piece.detectable_tail = piece.text.rstrip("”’）》")[-1:] not in _FINAL
+            piece.detectable_tail = piece.text.rstrip("”’）》")[-1:] not in words.FINAL
         return pieces
 
     def _stand(self, pieces: list[Piece]) -> None:
@@ -266,8 +248,8 @@ class Maker:
         for _ in range(r.choice((0, 0, 1, 2, 3, 4))):
             at = r.randrange(len(pieces) + 1)
             date = {"y": r.randint(1996, 2026), "m": r.randint(1, 12), "d": r.randint(1, 28)}
-            values = {"n": r.randint(1000, 99_999_999), "c": r.choice(_CITIES), **date}
-            text = r.choice(_STANDING).format(**values, s=r.choice(_SLOGANS), a=self._name(), b=self._name())
+            values = {"n": r.randint(1000, 99_999_999), "c": r.choice(words.CITIES), **date}
+            text = r.choice(words.STANDING).format(**values, s=r.choice(words.SLOGANS), a=self._name(), b=self._name())
             if r.random() < 0.25:
                 text = r.choice((f"（记者 {self._name()} 摄）", f"{self._name()} 摄", "（下转第4版）"))
             pieces.insert(at, self._piece(text, -1))
@@ -276,8 +258,10 @@ class Maker:
         r = self.random
         for piece in pieces:
             if rate * len(piece.text) > 0.02:
-                chars = [self._misread_char(char, noise) if r.random() < rate else char for char in piece.text]
-                piece.text = "".join(chars)
+                # A paragraph whose last mark is misread cannot be told from one whose end is lost, so that mark is kept.
+                last = piece.text[-1] if piece.running else ""
+                rest = piece.text[: len(piece.text) - len(last)]
+                piece.text = "".join(self._misread_char(char, noise) if r.random() < rate else char for char in rest) + last
 
     def _misread_char(self, char: str, noise: Sequence[str]) -> str:
         how = self.random.random()
@@ -285,7 +269,7 @@ class Maker:
 
     def _name(self) -> str:
         r = self.random
-        return r.choice(_SURNAMES) + "".join(r.choice(_GIVEN) for _ in range(r.choice((1, 2, 2))))
+        return r.choice(words.SURNAMES) + "".join(r.choice(words.GIVEN) for _ in range(r.choice((1, 2, 2))))
 
     def _names(self) -> str:
         return " ".join(self._name() for _ in range(self.random.choice((1, 1, 2, 3))))
