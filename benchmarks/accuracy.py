@@ -1,7 +1,8 @@
 """Scores what lintnews finds and repairs on cases with known truth, beside a floor to beat: python benchmarks/accuracy.py [CASES] [--short]
 
-Prints the scorer's own tables, then three of ours: lintnews against the floor, pages made better and worse by the fixes, and how
-often a finding of each confidence is right. Ends with status 2 when lintnews could not do its job.
+Prints the scorer's own tables, then four of ours: lintnews against the floor, whether the right other half of a cut sentence was found,
+pages made better and worse by the fixes, and how often a finding of each confidence is right.
+Ends with status 2 when lintnews could not do its job.
 """
 
 from __future__ import annotations
@@ -74,6 +75,8 @@ def run(folder: Path, scratch: Path, *, short: bool) -> int:
     pages = checked_pages(scratch / "run" / "check")
     print("# lintnews and the floor: join every block of 25 characters or more that has a comma and no closing mark\n")
     print(comparison(ours, floor), "\n")
+    print("# right partner: of the cut tails whose other half stands elsewhere on the page\n")
+    print(partners(cases, pages), "\n")
     print("# pages made better and worse, by character error rate\n")
     print(preference(cases, scratch / "run"), "\n")
     print("# how often a finding of a given confidence is right (don't-cares left out)\n")
@@ -151,6 +154,32 @@ def comparison(ours: dict[str, Any], floor: dict[str, Any]) -> str:
     if "clean" in ours:
         rows.append(["clean", "false alarms per 10,000", ours["clean"]["per_10k"], None, None, floor["clean"]["per_10k"], None])
     return tabulate(rows, ["set", "kind", "precision", "recall", "restored", "floor precision", "floor recall"], floatfmt=".3f")
+
+
+def partners(cases: Iterable[Case], pages: dict[str, dict[str, Any]]) -> str:
+    """Precision and recall of the other half of sentences that go on elsewhere, by set and variant."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for case in cases:
+        splits = [d for d in case.truth.get("defects") or [] if d["kind"].startswith("split")]
+        seen = [d for d in splits if d.get("detectable", True) is not False]
+        truths = [(d["start"], d["resume"]) for d in seen if d.get("adjacent") is False and isinstance(d.get("resume"), int)]
+        unseen = [d for d in splits if d not in seen]
+        found = [
+            (finding["end"]["offset"], finding["related"][0]["start"]["offset"])
+            for finding in pages[case.name]["findings"]
+            if finding["rule"].startswith("split-") and finding["end"]["offset"] - finding["start"]["offset"] == 1 and finding["related"]
+        ]
+        found = [place for place in found if all(abs(place[0] - d["start"]) > score.TOL for d in unseen)]
+        right = sum(any(_near(place, truth) for truth in truths) for place in found)
+        for group in (str(case.truth.get("set")), str(case.truth.get("variant"))):
+            for at, number in enumerate((right, len(found), len(truths))):
+                counts[group][at] += number
+    rows = [[group, n, right / found if found else None, right / n] for group, (right, found, n) in sorted(counts.items()) if n]
+    return tabulate(rows, ["cases", "such tails", "precision", "recall"], floatfmt=".3f")
+
+
+def _near(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return all(abs(a - b) <= score.TOL for a, b in zip(one, other, strict=True))
 
 
 def preference(cases: Iterable[Case], kept: Path) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews import marks
+from lintnews import fragments, marks
 from lintnews.page import Block
 from lintnews.roles import Role, is_signed
 
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
+Symbols = NDArray[np.uint16]
 
 PREDECESSORS = Path(__file__).parent / "language" / "data" / "predecessors.npy"
 
 #: Symbols of context on each side of a seam that the model is asked about; a 5-gram sees four of the tail.
 TAIL = 5
 HEAD = 6
+# The odd constant of Fibonacci hashing in 32 bits (Knuth, The Art of Computer Programming, 6.4), and the size of its tables.
+_MIX, _BITS = np.uint32(0x9E3779B1), 16
 #: How far from an edge marks are looked at, in characters.
 _NEAR_TAIL, _NEAR_HEAD, _NEAR_PAIRS = 160, 40, 200
 
@@ -41,11 +44,12 @@ _KIND_ROWS = np.eye(len(marks.KINDS))
 _CLOSER, _FINAL, _COMMA = (marks.KINDS.index(kind) for kind in ("closer", "final", "comma"))
 
 TAIL_FEATURES = (
-    "end", "stop", "comma", "clause", "sentence", "has_comma", "has_final", "length", "short", "before_jump",
+    "end", "stop", "comma", "fragment", "clause", "sentence", "has_comma", "has_final", "length", "short", "before_jump",
     *(f"open_{n}" for n in marks.PAIRS), *(f"is_{k}" for k in marks.KINDS), *(f"in_{g}" for g in _GROUPS),
 )  # fmt: skip
 HEAD_FEATURES = (
-    "start", "start_first", "sentence_start", "to_mark", "mark_is_comma", "no_mark", "ends_final", "length", "short", "after_jump",
+    "start", "start_first", "sentence_start", "fragment",
+    "starts_again", "stands_again", "to_mark", "mark_is_comma", "no_mark", "ends_final", "length", "short", "after_jump",
     *(f"unopened_{n}" for n in marks.PAIRS), *(f"is_{k}" for k in marks.KINDS), *(f"in_{g}" for g in _GROUPS),
 )  # fmt: skip
 
@@ -72,10 +76,11 @@ def measure(codes: NDArray[np.uint32], blocks: Sequence[Block], roles: Sequence[
     """Everything that one edge alone can tell, for all blocks of a page at once; ``codes`` are the page's code points."""
     starts = np.array([block.start for block in blocks], np.intp)
     ends = np.array([block.end for block in blocks], np.intp)
-    tail_symbols, head_symbols = _symbols(codes, starts, ends, model)
+    tail_symbols, head_symbols, from_tail, from_head = _symbols(codes, starts, ends, model)
     ends_after, start, sentence, free, following = _contexts(tail_symbols, head_symbols, model)
     gain = clip(start - free, -6, 6)
-    openings = np.column_stack([clip(gain.sum(1), -12, 15), gain[:, 0], clip((sentence - free).sum(1), -12, 15)])
+    cut_tail, cut_head = fragments.log_odds(from_tail, "tail"), fragments.log_odds(from_head, "head")
+    openings = np.column_stack([clip(gain.sum(1), -12, 15), gain[:, 0], clip((sentence - free).sum(1), -12, 15), cut_head])
     found = marks.scan(codes)
     flags = _role_flags(roles)
     tails = _tails(found, codes, starts, ends, blocks)
@@ -85,12 +90,23 @@ def measure(codes: NDArray[np.uint32], blocks: Sequence[Block], roles: Sequence[
     return Edges(
         tail_symbols,
         head_symbols,
-        np.column_stack([clip(ends_after, -12, 0), tails[0], before_jump, tails[1], flags]).astype(np.float32),
-        np.column_stack([openings, heads[0], after_jump, heads[1], flags]).astype(np.float32),
+        np.column_stack([clip(ends_after, -12, 0), cut_tail, tails[0], before_jump, tails[1], flags]).astype(np.float32),
+        np.column_stack([openings, again(codes, starts, found.punctuation), heads[0], after_jump, heads[1], flags]).astype(np.float32),
         start,
         free,
         following,
     )
+
+
+def again(codes: NDArray[np.uint32], starts: Indices, punctuation: Indices) -> Floats:
+    """How often the first two characters of each block stand elsewhere behind a mark or a break, and how often in all; (n, 2), logarithms.
+
+    What a page speaks of starts its sentences again and again; half a word hardly starts any.
+    """
+    pairs = np.append(codes[:-1] << np.uint32(16) ^ codes[1:], np.uint32(0)) * _MIX >> np.uint32(32 - _BITS)
+    opened = np.bincount(pairs[np.append(starts, np.minimum(punctuation + 1, len(codes) - 1))], minlength=1 << _BITS)
+    every = np.bincount(pairs, minlength=1 << _BITS)
+    return np.asarray(np.log1p(np.column_stack([opened[pairs[starts]] - 1, every[pairs[starts]] - 1])), np.float32)
 
 
 def clip(x: Floats, low: float, high: float) -> Floats:
@@ -98,18 +114,20 @@ def clip(x: Floats, low: float, high: float) -> Floats:
     return np.minimum(np.maximum(x, low), high)
 
 
-def _symbols(
-    codes: NDArray[np.uint32], starts: Indices, ends: Indices, model: LanguageModel
-) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-    """The last TAIL and the first HEAD symbols of every block, white space left out."""
-    from lintnews.language.symbols import UNSEEN
+def _symbols(codes: NDArray[np.uint32], starts: Indices, ends: Indices, model: LanguageModel) -> tuple[Symbols, Symbols, Symbols, Symbols]:
+    """The last TAIL and the first HEAD symbols of every block, and `fragments.WIDTH` from each edge inwards; white space is left out."""
+    from lintnews.language.symbols import BREAK, UNSEEN
 
     ink = np.flatnonzero(~marks.is_blank(codes))
     padded = np.append(model.encode_codes(codes[ink]), np.uint16(UNSEEN))
-    first, last = ink.searchsorted(starts), ink.searchsorted(ends)
-    tails = last[:, None] - np.arange(TAIL, 0, -1)
-    heads = first[:, None] + np.arange(HEAD)
-    return padded[np.where(tails >= first[:, None], tails, len(ink))], padded[np.where(heads < last[:, None], heads, len(ink))]
+    first, last = ink.searchsorted(starts)[:, None], ink.searchsorted(ends)[:, None]
+    inward = np.arange(fragments.WIDTH)
+    tails, heads = last - 1 - inward, first + inward
+    in_tail, in_head = tails >= first, heads < last
+    from_tail, from_head = padded[np.where(in_tail, tails, len(ink))], padded[np.where(in_head, heads, len(ink))]
+    near_tail, near_head = from_tail[:, TAIL - 1 :: -1].copy(), from_head[:, :HEAD].copy()
+    from_tail[~in_tail] = from_head[~in_head] = BREAK
+    return near_tail, near_head, from_tail, from_head
 
 
 def _contexts(tails: NDArray[np.uint16], heads: NDArray[np.uint16], model: LanguageModel) -> tuple[Floats, Floats, Floats, Floats, Floats]:

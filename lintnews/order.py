@@ -14,11 +14,13 @@ from lintnews.partners import Partners
 from lintnews.roles import DISPLAY, GUESTS, Role
 
 #: A block is moved to its other half only where the two are this sure to belong together.
-SURE_JOINT = 0.9
+SURE_JOINT = 0.85
 #: From so many cut sentences on, a page was cut by its columns, and what stands in the wrong place is a column; below, one block.
 COLUMNS = 3
 #: An edge without a partner is taken as broken from this probability on.
 BROKEN = 0.6
+#: A run that strayed from its section starts at a head whose beginning is lost, with at least this probability.
+LOST = 0.7
 #: How many times more rare wording a run must share with another section than with the one it stands in.
 CLOSER = 2.0
 _MIN_AFFINITY = 14.0
@@ -187,9 +189,9 @@ def _announced(blocks: Sequence[Block], index: int, before: int) -> str:
 
 
 def _strayed_sections(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> Iterator[Move]:
-    """A run that starts at a broken head right before a sub-head, and speaks of what that or a later section is about."""
+    """A run that starts at a lost head right before a sub-head, and speaks of what that or a later section is about."""
     for index in range(1, len(blocks)):
-        if roles[index] not in (Role.BODY, Role.ITEM) or partners.broken[index] < BROKEN:
+        if roles[index] not in (Role.BODY, Role.ITEM) or partners.lost_heads[index] < LOST:
             continue
         last = _section_end(roles, partners, index)
         if last + 1 >= len(blocks) or roles[last + 1] is not Role.SUBHEAD:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lintnews import seams
-from lintnews.edges import BOUNDARY_FEATURES, HEAD_FEATURES, TAIL_FEATURES, Edges, Floats, boundary, measure
+from lintnews.edges import BOUNDARY_FEATURES, HEAD_FEATURES, TAIL_FEATURES, Edges, Floats, boundary, clip, measure
 from lintnews.page import Block
 from lintnews.roles import GUESTS, Role, is_numbered_head
 from lintnews.seams import Indices
@@ -30,6 +30,9 @@ GATE = -4.5
 GATE_SUM = -3.5
 #: Log odds below which a pair is not worth a second look.
 FAINT = -9.0
+
+#: A tail of at least REPEATED characters that stands once more at the start of the next block is a line of at most LINE read twice.
+REPEATED, LINE, READ_TWICE = 6, 45, 0.97
 
 #: The first look at a head is doubtful where its log odds are within DOUBT_WIDTH of DOUBT.
 DOUBT, DOUBT_WIDTH = -1.0, 3.5
@@ -56,21 +59,31 @@ JOINT_FEATURES = (
 )  # fmt: skip
 
 
+#: What the networks for lost halves see beside TAIL_CONTEXT or HEAD_CONTEXT.
+LOST_EVIDENCE = ("open", "joint", "joints", "lost", "others_lost", "unmatched")
+
+
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """Block ``tail`` goes on in block ``head`` with this probability."""
+    """Block ``tail`` goes on in block ``head`` with this probability, after the first ``repeated`` characters of it, which both have."""
 
     tail: int
     head: int
     probability: float
+    repeated: int = 0
 
 
 @dataclass(frozen=True)
 class Partners:
-    """For ``n`` blocks: P(tail is cut) and P(head is cut), each (n,), and the joints, at most one for each edge."""
+    """For ``n`` blocks: P(tail is cut) and P(head is cut), each (n,), and the joints, at most one for each edge.
+
+    ``lost_tails`` and ``lost_heads`` (n,) are P(cut and the other half is not on the page).
+    """
 
     open_tails: Floats
     open_heads: Floats
+    lost_tails: Floats
+    lost_heads: Floats
     joints: tuple[Joint, ...]
 
     @cached_property
@@ -99,7 +112,8 @@ def find(
     """The partners of all blocks of a page with the code points ``codes``; ``lintnews.training.fit`` trained the networks."""
     n = len(blocks)
     if n == 0:
-        return Partners(np.zeros(0, np.float32), np.zeros(0, np.float32), ())
+        none = np.zeros(0, np.float32)
+        return Partners(none, none, none, none, ())
     edges = measure(codes, blocks, roles, model)
     pairs = candidates(blocks, roles, edges, model, nets)
     tails, heads = contexts(edges, pairs)
@@ -107,8 +121,10 @@ def find(
     open_heads = judge_heads(edges, heads, model, nets)
     kept, rows = joint_features(pairs, open_tails, open_heads)
     odds = nets["joint"].logits(rows)
-    joints = assign(pairs.tails[kept], pairs.heads[kept], odds)
-    return Partners(_sigmoid(open_tails), _sigmoid(open_heads), joints)
+    joints = assign(pairs.tails[kept], pairs.heads[kept], odds, read_twice(blocks, edges))
+    lost_tails, lost_heads = lost_features((tails, heads), (open_tails, open_heads), (pairs.tails[kept], pairs.heads[kept]), odds)
+    lost = nets["lost_tail"].logits(lost_tails), nets["lost_head"].logits(lost_heads)
+    return Partners(_sigmoid(open_tails), _sigmoid(open_heads), _sigmoid(lost[0]), _sigmoid(lost[1]), joints)
 
 
 def judge_heads(edges: Edges, rows: Floats, model: LanguageModel, nets: dict[str, Network]) -> Floats:
@@ -166,13 +182,13 @@ def _in_reach(tails: Indices, heads: Indices) -> tuple[Indices, Indices]:
 
 
 def contexts(edges: Edges, pairs: Candidates) -> tuple[Floats, Floats]:
-    """Rows of TAIL_CONTEXT and HEAD_CONTEXT for every block: both its edges, its neighbour's, and what the pairs say."""
+    """Rows of TAIL_CONTEXT and HEAD_CONTEXT for every block: both its edges, its neighbour's (or zeros), and what the pairs say."""
     n = len(edges.tails)
-    following, before = np.minimum(np.arange(n) + 1, n - 1), np.maximum(np.arange(n) - 1, 0)
+    none = np.zeros((1, edges.tails.shape[1]), np.float32), np.zeros((1, edges.heads.shape[1]), np.float32)
     by_tail = _pair_context(n, pairs.tails, pairs.heads - pairs.tails == 1, pairs.logits)
     by_head = _pair_context(n, pairs.heads, pairs.heads - pairs.tails == 1, pairs.logits)
-    tails = np.hstack([edges.tails, edges.heads[following], edges.heads, by_tail])
-    heads = np.hstack([edges.heads, edges.tails[before], edges.tails, by_head])
+    tails = np.hstack([edges.tails, np.vstack([edges.heads[1:], none[1]]), edges.heads, by_tail])
+    heads = np.hstack([edges.heads, np.vstack([none[0], edges.tails[:-1]]), edges.tails, by_head])
     return tails.astype(np.float32), heads.astype(np.float32)
 
 
@@ -207,6 +223,27 @@ def joint_features(pairs: Candidates, open_tails: Floats, open_heads: Floats) ->
     return kept, np.clip(rows, -15, 15).astype(np.float32)
 
 
+def lost_features(
+    rows: tuple[Floats, Floats], open_edges: tuple[Floats, Floats], index: tuple[Indices, Indices], odds: Floats
+) -> tuple[Floats, Floats]:
+    """Rows of LOST_EVIDENCE and of the edge's context for tails and for heads, each (n, ...).
+
+    ``rows`` and ``open_edges`` are the contexts and the log odds of tails and heads, ``index`` the two blocks of each pair, ``odds``
+    the log odds that it is joined, (pairs,).
+    """
+    n = len(rows[0])
+    joined = [np.bincount(at, _sigmoid(odds), n) for at in index]
+    lost = [np.maximum(_sigmoid(open_) - found, 0) for open_, found in zip(open_edges, joined, strict=True)]
+    result = []
+    for side in (0, 1):
+        best = np.full(n, -8.0, np.float32)
+        np.maximum.at(best, index[side], odds)
+        others, unmatched = (np.log1p(np.maximum(one.sum() - one, 0)) for one in (lost[side], lost[1 - side]))
+        evidence = [clip(open_edges[side], -10, 10), clip(best, -8, 8), np.minimum(joined[side], 2), lost[side], others, unmatched]
+        result.append(np.hstack([np.column_stack(evidence), rows[side]]).astype(np.float32))
+    return result[0], result[1]
+
+
 def _others_open(odds: Floats, candidates: Indices) -> Floats:
     """Log of how many of the other candidates within reach are open, (n,): with no other left, two halves belong together."""
     open_ = np.zeros(len(odds))
@@ -218,11 +255,20 @@ def _others_open(odds: Floats, candidates: Indices) -> Floats:
     return np.asarray(np.log1p(np.maximum(total[high] - total[low] - open_, 0)), np.float32)
 
 
-def assign(tails: Indices, heads: Indices, odds: Floats) -> tuple[Joint, ...]:
-    """At most one joint for each edge, surest first; only joints likelier than not."""
-    joints: list[Joint] = []
-    used_tails: set[int] = set()
-    used_heads: set[int] = set()
+def read_twice(blocks: Sequence[Block], edges: Edges) -> Iterator[Joint]:
+    """Blocks whose last printed line is read once more at the start of the next block, which then goes on."""
+    for i in np.flatnonzero(edges.tails[:-1, _T["is_final"]] == 0).tolist():
+        tail, head = blocks[i].text, blocks[i + 1].text
+        at = tail.find(head[:REPEATED], -LINE) if len(head) > REPEATED else -1
+        if at > 0 and head.startswith(tail[at:]) and len(head) > len(tail) - at:
+            yield Joint(i, i + 1, READ_TWICE, len(tail) - at)
+
+
+def assign(tails: Indices, heads: Indices, odds: Floats, known: Iterable[Joint] = ()) -> tuple[Joint, ...]:
+    """At most one joint for each edge: those that are ``known``, then surest first; only joints likelier than not."""
+    joints = list(known)
+    used_tails = {joint.tail for joint in joints}
+    used_heads = {joint.head for joint in joints}
     for k in np.argsort(-odds, kind="stable").tolist():
         if odds[k] < 0:
             break

@@ -8,7 +8,7 @@ from lintnews import Edit, Finding, Fix, Reading, Related, Span, rule
 from lintnews.page import Block
 from lintnews.roles import DISPLAY
 
-from ._seams import SAFE, SURE_LINE, glue
+from ._seams import SAFE, SURE_LINE, cuts, glue
 
 _PAIRS = {"《": "》", "“": "”", "‘": "’", "（": "）", "(": ")", "【": "】", "『": "』", "「": "」"}
 
@@ -17,8 +17,9 @@ _PAIRS = {"《": "》", "“": "”", "‘": "’", "（": "）", "(": ")", "【
 def split_headline(reading: Reading) -> Iterator[Finding]:
     """One finding for every headline that goes on in the next block; at the break, with a character on each side."""
     roles = reading.roles
+    words = {cut.tail.index for cut in cuts(reading) if cut.word}
     for tail, head in zip(reading.blocks, reading.blocks[1:], strict=False):
-        if roles[tail.index] not in DISPLAY or roles[head.index] not in DISPLAY:
+        if roles[tail.index] not in DISPLAY or roles[head.index] not in DISPLAY or tail.index in words:
             continue
         why, confidence = _why(reading, tail, head)
         if why:

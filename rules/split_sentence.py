@@ -10,8 +10,8 @@ from ._seams import cuts, finding
 
 
 @rule
-def split_sentence(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
+def split_sentence(reading: Reading, *, min_confidence: float = 0.7) -> Iterator[Finding]:
     """One finding for every sentence whose halves stand in two blocks, cut between two words."""
     for cut in cuts(reading):
-        if not cut.word and cut.probability >= min_confidence:
+        if not cut.word and not cut.display and cut.probability >= min_confidence:
             yield finding(cut, "a sentence is cut")

@@ -61,6 +61,23 @@ def test_a_half_alone_is_open_and_has_no_partner() -> None:
     assert found.joints == ()
     assert found.open_heads[2] > 0.5
     assert found.broken[2] == found.open_heads[2]
+    assert found.lost_heads[2] > 0.5
+
+
+def test_a_half_whose_other_half_stands_on_the_page_is_not_lost() -> None:
+    found = read("渡口恢复通航", LEAD, REST, *WHOLE)
+    assert found.lost_tails[1] < 0.1
+    assert found.lost_heads[2] < 0.1
+
+
+def test_a_line_read_twice_is_a_joint_and_says_how_much_is_repeated() -> None:
+    again = LEAD[-14:]
+    (joint,) = read("渡口恢复通航", LEAD, again + REST, *WHOLE).joints
+    assert (joint.tail, joint.head, joint.repeated) == (1, 2, 14)
+
+
+def test_a_line_that_stands_twice_and_goes_on_in_nothing_is_no_joint() -> None:
+    assert read("渡口恢复通航", LEAD, LEAD[-14:], WHOLE[0]).joints == ()
 
 
 def test_pages_with_little_on_them() -> None:
@@ -79,7 +96,7 @@ def test_every_page(text: str) -> None:
     page = Page(text)
     found = Reading(page).partners
     count = len(page.blocks)
-    for numbers in (found.open_tails, found.open_heads):
+    for numbers in (found.open_tails, found.open_heads, found.lost_tails, found.lost_heads):
         assert numbers.shape == (count,)
         assert ((numbers >= 0) & (numbers <= 1)).all()
     assert found.broken.shape == (count + 1,)
@@ -98,8 +115,9 @@ def test_every_page(text: str) -> None:
 
 def test_an_edge_with_a_partner_is_not_broken() -> None:
     tails, heads = np.array([0.9, 0.8, 0.1], np.float32), np.array([0.2, 0.7, 0.95], np.float32)
-    assert Partners(tails, heads, ()).broken.tolist() == pytest.approx([0.2, 0.9, 0.95, 0.1])
-    assert Partners(tails, heads, (Joint(0, 2, 0.9),)).broken.tolist() == pytest.approx([0.2, 0.7, 0.8, 0.1])
+    none = np.zeros(3, np.float32)
+    assert Partners(tails, heads, none, none, ()).broken.tolist() == pytest.approx([0.2, 0.9, 0.95, 0.1])
+    assert Partners(tails, heads, none, none, (Joint(0, 2, 0.9),)).broken.tolist() == pytest.approx([0.2, 0.7, 0.8, 0.1])
 
 
 candidates = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.floats(-9, 9, width=32)), max_size=20)

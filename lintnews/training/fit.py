@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from lintnews import language, partners, seams
+from lintnews import fragments, language, partners, seams
 from lintnews.edges import PREDECESSORS, TAIL_FEATURES, Edges, measure
 from lintnews.language import LanguageModel
+from lintnews.training.fragments import learn
 from lintnews.training.network import train
 from lintnews.training.pages import Article, MadePage, clean_articles, made_pages
 from lintnews.training.predecessors import table
@@ -23,6 +24,8 @@ Made = tuple[MadePage, Edges]
 _FINAL = TAIL_FEATURES.index("is_final")
 #: Of the pairs that are neither true nor neighbours, one in so many is kept, with that weight.
 _THINNING = 10
+#: Units of the networks that judge edges and joints; twice as many judge no better.
+HIDDEN = 40
 #: Made pages lose fewer pieces than shuffled real ones, so that each lost half counts for this many.
 LOST = 2.0
 #: The same for halves that stand apart from each other.
@@ -43,6 +46,7 @@ def fit(corpus: Path, pages: int) -> dict[str, Network]:
     nets["tail"], nets["head"] = _fit_edges(made, contexts)
     nets["doubtful_head"] = _fit_doubtful(made, [c[1] for c in contexts], nets, model)
     nets["joint"] = _fit_joint(made, pairs, contexts, nets, model)
+    nets["lost_tail"], nets["lost_head"] = _fit_lost(made, pairs, contexts, nets, model)
     return nets
 
 
@@ -78,8 +82,8 @@ def _contexts(made: Sequence[Made], pairs: Sequence[partners.Candidates]) -> lis
 def _fit_edges(made: Sequence[Made], contexts: Sequence[tuple[Floats, Floats]]) -> tuple[Network, Network]:
     """The networks for tails and for heads."""
     pages = [page for page, _ in made]
-    tails = train(np.vstack([c[0] for c in contexts]), *_edge_truth(pages, "tail"), partners.TAIL_CONTEXT, hidden=24)
-    heads = train(np.vstack([c[1] for c in contexts]), *_edge_truth(pages, "head"), partners.HEAD_CONTEXT, hidden=24)
+    tails = train(np.vstack([c[0] for c in contexts]), *_edge_truth(pages, "tail"), partners.TAIL_CONTEXT, hidden=HIDDEN)
+    heads = train(np.vstack([c[1] for c in contexts]), *_edge_truth(pages, "head"), partners.HEAD_CONTEXT, hidden=HIDDEN)
     return tails, heads
 
 
@@ -88,9 +92,7 @@ def _edge_truth(pages: Sequence[MadePage], edge: str) -> tuple[Floats, Floats]:
     pieces = [piece for page in pages for piece in page.pieces]
     y = np.array([p.cut_tail if edge == "tail" else p.cut_head for p in pieces], np.float32)
     seen = np.array([p.detectable_tail if edge == "tail" else p.detectable_head for p in pieces], np.float32)
-    known = [page.follows if edge == "tail" else set(page.follows.values()) for page in pages]
-    joined = [index in ends for page, ends in zip(pages, known, strict=True) for index in range(len(page.pieces))]
-    lost = (y > 0) & ~np.array(joined)
+    lost = (y > 0) & ~np.concatenate([page.joined(edge) for page in pages])
     return y, np.where((y > 0) & (seen == 0), 0, np.where(lost, LOST, 1)).astype(np.float32)
 
 
@@ -121,7 +123,32 @@ def _fit_joint(
         truth.append([page.follows.get(int(found.tails[k])) == int(found.heads[k]) for k in kept])
     x, y = np.vstack(rows), np.concatenate(truth).astype(np.float32)
     apart = (y > 0) & (x[:, partners.JOINT_FEATURES.index("next")] == 0)
-    return train(x, y, np.where(apart, APART, 1).astype(np.float32), partners.JOINT_FEATURES, hidden=24)
+    return train(x, y, np.where(apart, APART, 1).astype(np.float32), partners.JOINT_FEATURES, hidden=HIDDEN)
+
+
+def _fit_lost(
+    made: Sequence[Made],
+    pairs: Sequence[partners.Candidates],
+    contexts: Sequence[tuple[Floats, Floats]],
+    nets: dict[str, Network],
+    model: LanguageModel,
+) -> tuple[Network, Network]:
+    """The networks that tell a half whose other half is lost from one that is whole or whose other half was found."""
+    rows: tuple[list[Floats], list[Floats]] = ([], [])
+    for (_, edges), found, (tails, heads) in zip(made, pairs, contexts, strict=True):
+        open_tails, open_heads = nets["tail"].logits(tails), partners.judge_heads(edges, heads, model, nets)
+        kept, x = partners.joint_features(found, open_tails, open_heads)
+        odds = nets["joint"].logits(x)
+        both = partners.lost_features((tails, heads), (open_tails, open_heads), (found.tails[kept], found.heads[kept]), odds)
+        for some, more in zip(rows, both, strict=True):
+            some.append(more)
+    pages = [page for page, _ in made]
+    result = []
+    for side, edge, context in ((0, "tail", partners.TAIL_CONTEXT), (1, "head", partners.HEAD_CONTEXT)):
+        y, weight = _edge_truth(pages, edge)
+        joined = np.concatenate([page.joined(edge) for page in pages])
+        result.append(train(np.vstack(rows[side]), y * ~joined, np.minimum(weight, 1), (*partners.LOST_EVIDENCE, *context), hidden=HIDDEN))
+    return result[0], result[1]
 
 
 def _lines(nets: dict[str, Network]) -> Iterator[str]:
@@ -142,11 +169,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path, help="folder with *.jsonl.zst news text")
     parser.add_argument("-o", "--output", type=Path, default=PATH)
-    parser.add_argument("--pages", type=int, default=8000, help="made pages to train on (default 8000)")
+    parser.add_argument("--pages", type=int, default=12000, help="made pages to train on (default 12000)")
+    parser.add_argument("--networks-only", action="store_true", help="keep the tables of characters before and at a cut")
     options = parser.parse_args()
-    buffer = io.BytesIO()
-    np.save(buffer, table(language.load()))
-    _replace(PREDECESSORS, buffer.getvalue())
+    if not options.networks_only:
+        model = language.load()
+        buffer = io.BytesIO()
+        np.save(buffer, table(model))
+        _replace(PREDECESSORS, buffer.getvalue())
+        _replace(fragments.PATH, learn(options.corpus, model))
     nets = fit(options.corpus, options.pages)
     _replace(options.output, "".join(_lines(nets)).encode())
     print(f"{options.output}: {', '.join(nets)}")

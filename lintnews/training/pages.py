@@ -32,6 +32,12 @@ class MadePage:
     pieces: Sequence[Piece]
     follows: dict[int, int]
 
+    def joined(self, edge: str) -> NDArray[np.bool_]:
+        """Which blocks have the other half of their "tail" or "head" on the page, (n,)."""
+        result = np.zeros(len(self.blocks), np.bool_)
+        result[list(self.follows if edge == "tail" else self.follows.values())] = True
+        return result
+
 
 def clean_articles(corpus: Path) -> list[Article]:
     """Held-out articles with a title and true paragraphs, in an order that does not follow the corpus."""
