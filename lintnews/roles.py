@@ -206,7 +206,7 @@ def _mark_between(blocks: Sequence[Block], roles: list[Role]) -> None:
     for i, role in enumerate(roles):
         if role in _DOUBTFUL and len(blocks[i]) <= _LONGEST_DECK:
             after = roles[i + 1] if i + 1 < len(roles) else None
-            above = fold(blocks[i - 1].text[-30:]) if i and roles[i - 1] is Role.BYLINE else ""
+            above = fold(blocks[i - 1].text[-30:]) if i and (role is Role.FURNITURE or roles[i - 1] is Role.BYLINE) else ""
             roles[i] = _between(role, _line(blocks[i].text), roles[i - 1] if i else None, above, after)
 
 
@@ -221,7 +221,7 @@ def _between(role: Role, line: str, before: Role | None, above: str, after: Role
         return Role.HEADLINE
     if role is Role.BODY and before is Role.HEADLINE and after in (Role.BYLINE, Role.LEAD) and not ends_finally(line):
         return Role.HEADLINE
-    if role is Role.FURNITURE and len(line) == 2 and before in RUNNING and after in RUNNING:
+    if role is Role.FURNITURE and len(line) == 2 and before in RUNNING and ends_finally(above) and after in RUNNING:
         return Role.HEADLINE
     return role
 
