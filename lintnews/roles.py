@@ -181,13 +181,10 @@ def _mark_halves(blocks: Sequence[Block], roles: list[Role], halves: Iterable[tu
 def _chains(halves: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Blocks that go on in one another, in reading order."""
     after = dict(halves)
-    starts = after.keys() - set(after.values())
-    chains: list[list[int]] = []
-    for start in sorted(starts):
-        chain = [start]
+    chains = [[start] for start in sorted(after.keys() - set(after.values()))]
+    for chain in chains:
         while (at := after.get(chain[-1])) is not None:
             chain.append(at)
-        chains.append(chain)
     return chains
 
 

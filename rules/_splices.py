@@ -79,9 +79,12 @@ def _suspects(reading: Reading, ink: Indices, line: NDArray[np.uint16]) -> Indic
     blocks = [block for block in reading.blocks if reading.roles[block.index] not in _NO_TEXT and len(block) > 2 * _RIGHT + _LEFT]
     if not blocks:
         return np.zeros(0, np.intp)
+    # White space and what no reader sees is no ink, so that a block may have less of it than it has characters.
+    first = ink.searchsorted([block.start for block in blocks]) + _LEFT
+    last = ink.searchsorted([block.end for block in blocks]) - _RIGHT
     inside = np.zeros(len(ink) + 1, np.int8)
-    np.add.at(inside, ink.searchsorted([block.start for block in blocks]) + _LEFT, 1)
-    np.add.at(inside, ink.searchsorted([block.end for block in blocks]) - _RIGHT, -1)
+    np.add.at(inside, first[first < last], 1)
+    np.add.at(inside, last[first < last], -1)
     given = reading.model.log_probabilities(line)
     han = _text.classes(reading.codes[ink]) == _text.HAN
     fits = (np.cumsum(inside[:-1]) > 0) & (given[:-_RIGHT] < reading.model.alone(line[:-_RIGHT]))
