@@ -16,13 +16,19 @@ _PLAIN = frozenset("的了是在和一有不为中上到对将这个与年月日
 
 def open_an_article(lines: Sequence[str], before: str, after: str, ended: bool) -> bool:
     """Whether display ``lines`` are the top of an article; ``ended``: the text ``before`` them ends as a sentence does."""
-    above, below, own = (set(pairwise(text)) for text in (before, after, "".join(lines)))
-    shared: float = _telling(above & below) / (min(len(above), len(below)) + 10) ** 0.5
-    leans = _telling(own & below) - _telling(own & above)
-    odds = _CONSTANT + _LENGTH * sum(map(len, lines)) / 10 + _LEANS_ON * ((leans > 0) - (leans < 0))
-    return odds + _ENDED * ended + _SHARED * min(shared, _MOST_SHARED) > 0
+    own = "".join(lines)
+    leans = _telling(own, after) - _telling(own, before)
+    odds = _CONSTANT + _LENGTH * len(own) / 10 + _LEANS_ON * ((leans > 0) - (leans < 0))
+    return odds + _ENDED * ended + _SHARED * min(shared_words(before, after), _MOST_SHARED) > 0
 
 
-def _telling(pairs: set[tuple[str, str]]) -> int:
-    """How many of the pairs are Han characters that may tell what a text is about."""
+def shared_words(first: str, second: str) -> float:
+    """How many pairs of characters two texts share that tell their subject, over the root of the shorter text's number of pairs."""
+    size: float = (min(len(set(pairwise(first))), len(set(pairwise(second)))) + 10) ** 0.5
+    return _telling(first, second) / size
+
+
+def _telling(first: str, second: str) -> int:
+    """How many of the pairs that both texts hold are of Han characters that may tell what a text is about."""
+    pairs = set(pairwise(first)) & set(pairwise(second))
     return sum(all("\u4e00" <= char <= "\u9fff" and char not in _PLAIN for char in pair) for pair in pairs)

@@ -139,7 +139,14 @@ def is_byline(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Folios, date lines, imprints, hotlines, notices, names of the paper and of its pages."""
-    return _FURNITURE.match(line) is not None or _MASTHEAD.match(line) is not None or _SECTION_NAME.match(line) is not None
+    if line[-1] in ";,、":
+        return False
+    return _FURNITURE.match(line) is not None or _MASTHEAD.match(line) is not None or is_section_name(line)
+
+
+def is_section_name(line: str) -> bool:
+    """The name of one of the paper's pages or columns: 经济, 本地新闻, 国际瞭望."""
+    return _SECTION_NAME.match(line) is not None
 
 
 def is_caption(line: str) -> bool:

@@ -181,13 +181,10 @@ def _mark_halves(blocks: Sequence[Block], roles: list[Role], halves: Iterable[tu
 def _chains(halves: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Blocks that go on in one another, in reading order."""
     after = dict(halves)
-    starts = after.keys() - set(after.values())
-    chains: list[list[int]] = []
-    for start in sorted(starts):
-        chain = [start]
+    chains = [[start] for start in sorted(after.keys() - set(after.values()))]
+    for chain in chains:
         while (at := after.get(chain[-1])) is not None:
             chain.append(at)
-        chains.append(chain)
     return chains
 
 
@@ -206,7 +203,7 @@ def _mark_between(blocks: Sequence[Block], roles: list[Role]) -> None:
     for i, role in enumerate(roles):
         if role in _DOUBTFUL and len(blocks[i]) <= _LONGEST_DECK:
             after = roles[i + 1] if i + 1 < len(roles) else None
-            above = fold(blocks[i - 1].text[-30:]) if i and roles[i - 1] is Role.BYLINE else ""
+            above = fold(blocks[i - 1].text[-30:]) if i and (role is Role.FURNITURE or roles[i - 1] is Role.BYLINE) else ""
             roles[i] = _between(role, _line(blocks[i].text), roles[i - 1] if i else None, above, after)
 
 
@@ -221,7 +218,7 @@ def _between(role: Role, line: str, before: Role | None, above: str, after: Role
         return Role.HEADLINE
     if role is Role.BODY and before is Role.HEADLINE and after in (Role.BYLINE, Role.LEAD) and not ends_finally(line):
         return Role.HEADLINE
-    if role is Role.FURNITURE and len(line) == 2 and before in RUNNING and after in RUNNING:
+    if role is Role.FURNITURE and len(line) == 2 and before in RUNNING and ends_finally(above) and after in RUNNING:
         return Role.HEADLINE
     return role
 

@@ -21,8 +21,10 @@ _NO_TEXT = GUESTS | {Role.BYLINE, Role.TABLE, Role.VERSE}
 _LEFT, _RIGHT = 4, 5
 #: A place is tried where so many symbols behind it are this much less likely behind what precedes than without it, in nats.
 _TOLD, _SUSPECT = 3, -1.5
-#: As many places of a page are tried, the least likely first: all pairs of them are scored.
-_MOST = 120
+#: As many places of a page are tried, the least likely first, since all pairs of them are scored; and as many on a page where the first
+#: look, with links of this gain and support, shows that its lines are joined wrongly.
+_FEW, _MOST = 28, 160
+_WORTH, _WORTH_SUPPORT = 7.0, 2.0
 #: What one symbol can say for or against a pair, in nats.
 _LOW, _HIGH = -6.0, 9.0
 #: Places nearer to each other than this share their wording.
@@ -47,7 +49,18 @@ class Splice:
 def splices(reading: Reading, own: float) -> list[Splice]:
     """Places whose both sides fit other such places far better than each other, which itself gains at most ``own`` nats."""
     ink, line = _ink(reading)
-    places = _suspects(reading, ink, line)
+    places, gain = _suspects(reading, ink, line)
+    found = _among(reading, ink, line, _lowest(places, gain, _FEW), own)
+    if len(places) > _FEW and any(splice.gain >= _WORTH and splice.support >= _WORTH_SUPPORT for splice in found):
+        found = _among(reading, ink, line, _lowest(places, gain, _MOST), own)
+    return found
+
+
+def _lowest(places: Indices, gain: Floats, most: int) -> Indices:
+    return places if len(places) <= most else places[np.sort(np.argpartition(gain, most)[:most])]
+
+
+def _among(reading: Reading, ink: Indices, line: NDArray[np.uint16], places: Indices, own: float) -> list[Splice]:
     if len(places) < 2:
         return []
     links = _links(reading, line, places)
@@ -74,14 +87,17 @@ def _ink(reading: Reading) -> tuple[Indices, NDArray[np.uint16]]:
     return ink, np.append(symbols[ink], np.full(_RIGHT, UNSEEN, np.uint16))
 
 
-def _suspects(reading: Reading, ink: Indices, line: NDArray[np.uint16]) -> Indices:
-    """Places between two Han characters of one line of text that the model did not expect, as indices into ``ink``."""
+def _suspects(reading: Reading, ink: Indices, line: NDArray[np.uint16]) -> tuple[Indices, Floats]:
+    """Places between two Han characters of one line of text that the model did not expect, as indices into ``ink``, and by how much."""
     blocks = [block for block in reading.blocks if reading.roles[block.index] not in _NO_TEXT and len(block) > 2 * _RIGHT + _LEFT]
     if not blocks:
-        return np.zeros(0, np.intp)
+        return np.zeros(0, np.intp), np.zeros(0, np.float32)
+    # White space and what no reader sees is no ink, so that a block may have less of it than it has characters.
+    first = ink.searchsorted([block.start for block in blocks]) + _LEFT
+    last = ink.searchsorted([block.end for block in blocks]) - _RIGHT
     inside = np.zeros(len(ink) + 1, np.int8)
-    np.add.at(inside, ink.searchsorted([block.start for block in blocks]) + _LEFT, 1)
-    np.add.at(inside, ink.searchsorted([block.end for block in blocks]) - _RIGHT, -1)
+    np.add.at(inside, first[first < last], 1)
+    np.add.at(inside, last[first < last], -1)
     given = reading.model.log_probabilities(line)
     han = _text.classes(reading.codes[ink]) == _text.HAN
     fits = (np.cumsum(inside[:-1]) > 0) & (given[:-_RIGHT] < reading.model.alone(line[:-_RIGHT]))
@@ -89,10 +105,8 @@ def _suspects(reading: Reading, ink: Indices, line: NDArray[np.uint16]) -> Indic
     places = np.flatnonzero(fits)
     behind = places[:, None] + np.arange(_TOLD)
     gain = (given[behind] - reading.model.log_probabilities(line[behind])).sum(1)
-    chosen = np.flatnonzero(gain < _SUSPECT)
-    if len(chosen) > _MOST:
-        chosen = np.sort(chosen[np.argpartition(gain[chosen], _MOST)[:_MOST]])
-    return places[chosen]
+    chosen = gain < _SUSPECT
+    return places[chosen], gain[chosen]
 
 
 def _links(reading: Reading, line: NDArray[np.uint16], places: Indices) -> Floats:
