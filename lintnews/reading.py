@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lintnews.page import Block, Page
 
 if TYPE_CHECKING:
+    from lintnews.interleaved import Interleaved
     from lintnews.language import LanguageModel
     from lintnews.order import Move
     from lintnews.partners import Joint, Partners
@@ -92,6 +93,13 @@ class Reading:
         from lintnews import order
 
         return order.moves(self.blocks, self.roles, self.partners)
+
+    @cached_property
+    def interleaved(self) -> tuple[Interleaved, ...]:
+        """The parts of the page whose columns were read into each other."""
+        from lintnews import interleaved
+
+        return interleaved.find(self.page, self.model)
 
     def outline(self) -> list[OutlineRow]:
         """The page as understood, a row for every block."""

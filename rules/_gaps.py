@@ -66,7 +66,7 @@ def gaps(reading: Reading) -> Gaps:
     inside = (start > 0) & (end < len(kinds))
     start, end = start[inside], end[inside]
     left, right = kinds[start - 1], kinds[end]
-    inside = (left != LINE) & (right != LINE)
+    inside = (left != LINE) & (right != LINE) & ~_in_gutters(reading, start)
     start, end, left, right = start[inside], end[inside], left[inside], right[inside]
     breaks = np.concatenate([[-1], np.flatnonzero(kinds == LINE), [len(kinds)]])
     line = np.searchsorted(breaks, start) - 1
@@ -75,6 +75,12 @@ def gaps(reading: Reading) -> Gaps:
     before = np.append(0, end[:-1])
     lead = start - np.maximum(before, breaks[line] + 1)
     return Gaps(start, end, left, right, line, word, lead)
+
+
+def _in_gutters(reading: Reading, start: Indices) -> Mask:
+    """Which gaps part the pieces of two columns: they are what shows where the columns are."""
+    ends = [piece.end for region in reading.page.gutters for row in region.rows for piece in row[:-1]]
+    return np.isin(start, ends)
 
 
 def letter_spaced(gaps: Gaps) -> Mask:
