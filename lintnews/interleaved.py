@@ -31,6 +31,8 @@ _SURE_SHARE, _PROSE_SHARE = 0.35, 0.25
 #: Of columns read in turn: so many pieces at least, so wide at most as a rule, in half-width units, that go on at most so many pieces
 #: later, in so many columns.
 _FEWEST_UNITS, _WIDEST, _FARTHEST, _MOST_COLUMNS = 6, 90, 8, 6
+#: Broadsheets have up to eight columns; lines with more pieces are a table.
+_MOST_ACROSS = 8
 #: How many lines a column has at each turn, on average.
 _LINES_A_TURN = 2.0
 #: Of the characters of such pieces so many may stand in wider ones; so many pieces are of one width within _EVEN half-width units.
@@ -65,6 +67,8 @@ def find(page: Page, model: LanguageModel) -> tuple[Interleaved, ...]:
 def _across_gutters(page: Page, model: LanguageModel) -> Iterator[Interleaved]:
     """Regions whose lines hold pieces of several columns, a blank between them."""
     for region in page.gutters:
+        if max(map(len, region.rows)) > _MOST_ACROSS:
+            continue
         for rows in _articles(region.rows, model):
             yield from _judged(rows, _shared(rows, model))
 
