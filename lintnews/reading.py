@@ -101,6 +101,10 @@ class Reading:
 
         return interleaved.find(self.page, self.model)
 
+    def is_interleaved(self, start: int, end: int) -> bool:
+        """Whether a place lies in such a part: what is mended there must wait until its columns stand apart."""
+        return any(part.start < end and start < part.end for part in self.interleaved)
+
     def outline(self) -> list[OutlineRow]:
         """The page as understood, a row for every block."""
         from lintnews.roles import articles

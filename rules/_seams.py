@@ -34,6 +34,8 @@ class Cut:
     head: Block
     probability: float
     guests: tuple[Block, ...]
+    #: Whether columns were read into each other here: nothing is joined before they stand apart.
+    waits: bool
 
     @property
     def word(self) -> str:
@@ -64,7 +66,8 @@ def cuts(reading: Reading) -> Iterator[Cut]:
         if joint.head != joint.tail + 1 and joint.probability < SURE_APART:
             continue
         guests = between if between and all(reading.roles[b.index] in GUESTS for b in between) else ()
-        yield Cut(tail, head, joint.probability, tuple(guests))
+        waits = reading.is_interleaved(*sorted((tail.end - 1, head.start + 1)))
+        yield Cut(tail, head, joint.probability, tuple(guests), waits)
 
 
 def finding(cut: Cut, what: str) -> Finding:
@@ -72,7 +75,7 @@ def finding(cut: Cut, what: str) -> Finding:
     place = "the next block" if cut.adjacent else "a later block" if cut.head.index > cut.tail.index else "an earlier block"
     message = f"{what}: “…{_flat(cut.tail.text[-_EXCERPT:])}” goes on in {place}, “{_flat(cut.head.text[:_EXCERPT])}…”"
     related = (Related(Span(cut.head.start, cut.head.start + 1), "goes on here"),)
-    return Finding(cut.span, message, cut.probability, fix=_join(cut) if cut.adjacent else None, related=related)
+    return Finding(cut.span, message, cut.probability, fix=_join(cut) if cut.adjacent and not cut.waits else None, related=related)
 
 
 def _join(cut: Cut) -> Fix:

@@ -31,7 +31,7 @@ class _Break:
 @rule
 def hard_wrapped_lines(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
     """One finding for every line end inside a paragraph."""
-    blocks = [block for block in reading.blocks if "\n" in block.text and not _is_interleaved(reading, block)]
+    blocks = [block for block in reading.blocks if "\n" in block.text and not reading.is_interleaved(block.start, block.end)]
     if not blocks:
         return
     for breaks in _breaks(reading, blocks):
@@ -79,10 +79,6 @@ def _confidence(text: str, one: _Break) -> float:
 def _is_hyphenated(text: str, one: _Break) -> bool:
     """Whether a Latin word is cut with a hyphen, which hyphenated-word knows more of."""
     return text[one.start - 1] in _HYPHENS and text[one.start - 2 : one.start - 1].isalpha() and text[one.end].isalpha()
-
-
-def _is_interleaved(reading: Reading, block: Block) -> bool:
-    return any(part.start < block.end and block.start < part.end for part in reading.interleaved)
 
 
 def _is_latin(char: str) -> bool:

@@ -23,7 +23,7 @@ def _finding(reading: Reading, cut: Cut) -> Finding:
     message = f"{role} between the halves of a sentence: “…{cut.tail.text[-8:]}” goes on in “{cut.head.text[:8]}…”"
     stop, start = cut.tail.end - 1, cut.head.start
     related = (Related(Span(stop, stop + 1), "stops here"), Related(Span(start, start + 1), "goes on here"))
-    return Finding(Span(first.start, last.end), message, cut.probability, fix=_fix(reading, cut), related=related)
+    return Finding(Span(first.start, last.end), message, cut.probability, fix=None if cut.waits else _fix(reading, cut), related=related)
 
 
 def _fix(reading: Reading, cut: Cut) -> Fix:

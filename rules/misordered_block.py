@@ -25,7 +25,8 @@ def _finding(reading: Reading, move: Move) -> Finding:
     what = "a block stands" if count == 1 else f"{count} blocks stand"
     message = f"{what} in the wrong place: belongs after line {line}; {move.evidence}"
     related = (Related(Span(after.end - 1, after.end), "belongs after this"),)
-    return Finding(span, message, move.confidence, fix=_move(reading, move), related=related)
+    waits = reading.is_interleaved(*span) or reading.is_interleaved(*after.span)
+    return Finding(span, message, move.confidence, fix=None if waits else _move(reading, move), related=related)
 
 
 def _move(reading: Reading, move: Move) -> Fix:
