@@ -33,6 +33,8 @@ _SURE_SHARE, _PROSE_SHARE = 0.35, 0.25
 _FEWEST_UNITS, _WIDEST, _FARTHEST, _MOST_COLUMNS = 6, 90, 8, 6
 #: Broadsheets have up to eight columns; lines with more pieces are a table.
 _MOST_ACROSS = 8
+#: Half of the lines of a column are at least so wide, in half-width units.
+_NARROWEST = 12
 #: How many lines a column has at each turn, on average.
 _LINES_A_TURN = 2.0
 #: Of the characters of such pieces so many may stand in wider ones; so many pieces are of one width within _EVEN half-width units.
@@ -124,7 +126,7 @@ def _units(page: Page, model: LanguageModel) -> Iterator[list[Piece]]:
     starts = [region.start for region in page.gutters]
     for (is_short, _), group in groupby(rows_of(page.text), key=lambda row: (_is_short(row.text), bisect_right(starts, row.start))):
         lines = [row for row in group if not _is_in(row, page.gutters)]
-        if not is_short or len(lines) < _FEWEST_UNITS:
+        if not is_short or len(lines) < _FEWEST_UNITS or 2 * sum(width(row.text.strip()) >= _NARROWEST for row in lines) < len(lines):
             continue
         links = Links([row.text for row in lines], _FARTHEST, model)
         farther = np.max([links.back(distance) for distance in range(2, _FARTHEST + 1)], axis=0)

@@ -41,10 +41,11 @@ class Links:
             tails[k, _TAIL - len(tail) :] = tail
             heads[k, : len(head)] = head
         alone = model.log_probabilities(heads).sum(1)
-        before = np.maximum(np.arange(n)[:, None] - np.arange(1, reach + 1), 0)
-        rows = np.concatenate([tails[before], np.broadcast_to(heads[:, None], (n, reach, _HEAD))], axis=2)
-        given = model.log_probabilities(np.ascontiguousarray(rows))[:, :, _TAIL:].sum(2)
-        self._gain = np.clip(given - alone[:, None], _LOW, _HIGH).astype(np.float32)
+        self._gain = np.zeros((n, reach), np.float32)
+        for back in range(1, min(reach, n - 1) + 1):
+            rows = np.hstack([tails[:-back], heads[back:]])
+            given = model.log_probabilities(rows)[:, _TAIL:].sum(1)
+            self._gain[back:, back - 1] = np.clip(given - alone[back:], _LOW, _HIGH)
         self.reach = reach
 
     def __call__(self, tail: int, head: int) -> float:
@@ -54,8 +55,7 @@ class Links:
 
     def back(self, distance: int) -> Floats:
         """The link of every piece with the one ``distance`` before it; 0 for the first ones."""
-        result: Floats = self._gain[:, distance - 1].copy()
-        result[:distance] = 0
+        result: Floats = self._gain[:, distance - 1]
         return result
 
 
