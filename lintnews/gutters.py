@@ -13,7 +13,8 @@ from lintnews.lines import columns, width
 _LINE = re.compile(r"[^\n]*[^\s\ufeff\u200b][^\n]*")
 _GAPPED_LINE = re.compile(r"[^\s][ \t\u3000\xa0]+[^\s][^\n]*")
 _CHUNK = re.compile(r"[^ \t\u3000\xa0]+(?:[ \u3000\xa0][^ \t\u3000\xa0]+)*")
-_WORD = re.compile(r"[^ \t\u3000\xa0]+")
+#: A word, or four characters and more that blanks set apart.
+_WORD = re.compile(r"(?<![^ \t\u3000\xa0])[^ \t\u3000\xa0](?: (?:[^ \t\u3000\xa0]|\d{1,4})(?![^ \t\u3000\xa0])){3,}|[^ \t\u3000\xa0]+")
 _GAP = re.compile(r"[ \t\u3000\xa0]")
 _RUN_OF_BLANKS = re.compile(r"\S(?: {3,}|\t)\S|^ {24,}\S")
 #: A piece is as wide as its column when it misses no more than _SHORT units; two words fit into one column up to _LONG beyond it.
@@ -89,7 +90,7 @@ def rows_of(text: str) -> list[Row]:
 
 def regions(lines: Sequence[Row]) -> Iterator[Region]:
     """Every region of ``lines`` that gutters run through; no two share a line."""
-    gapped = [k for k, line in enumerate(lines) if _GAP.search(line.text.strip()) and not _is_spread(line.text)]
+    gapped = [k for k, line in enumerate(lines) if _GAP.search(line.text.strip()) and len(_words(line, 0, len(line.text))) > 1]
     if len(gapped) < _FEWEST:
         return
     parted = dict(zip(gapped, _parted([lines[k] for k in gapped]), strict=True))
@@ -144,12 +145,12 @@ def _fits(line: Row, widest: int) -> bool:
 
 def _parted_at(line: Row, column: int) -> list[Piece]:
     """A line cut where its words do not fit into one column together."""
-    return _filled(line, [_piece(line, m) for m in _WORD.finditer(line.text)], column)
+    return _filled(line, _words(line, 0, len(line.text)), column)
 
 
 def _parted(lines: Sequence[Row]) -> list[list[Piece]]:
     """Each line cut at its gutters: at runs of blanks, and at a blank behind what is as wide as a column or ends in one."""
-    words = [[_piece(line, m) for m in _WORD.finditer(line.text)] for line in lines]
+    words = [_words(line, 0, len(line.text)) for line in lines]
     wide = [piece.width for row in words for piece in row if piece.width >= _NARROWEST]
     around = iter(columns(wide))
     of_row = [max((next(around) for piece in row if piece.width >= _NARROWEST), default=0) for row in words]
@@ -160,10 +161,15 @@ def _pieces(line: Row, column: int) -> list[Piece]:
     found: list[Piece] = []
     for chunk in _CHUNK.finditer(line.text):
         whole = _piece(line, chunk)
-        words = [_piece(line, m) for m in _WORD.finditer(line.text, *chunk.span())]
+        words = _words(line, *chunk.span())
         is_full = column and any(abs(word.width - column) <= _SHORT for word in words)
         found += _filled(line, words, column) if is_full and whole.width > column + _LONG else [whole]
     return found
+
+
+def _words(line: Row, start: int, end: int) -> list[Piece]:
+    """The words of a part of a line; characters that blanks set apart are one word together."""
+    return [_piece(line, m) for m in _WORD.finditer(line.text, start, end)]
 
 
 def _filled(line: Row, words: Sequence[Piece], column: int) -> list[Piece]:
@@ -192,8 +198,3 @@ def whole(line: Row) -> Piece:
     column = line.text.find(text)
     return Piece(text, line.start + column, column, width(text))
 
-
-def _is_spread(line: str) -> bool:
-    """Whether blanks set the characters of a line apart."""
-    bare = line.strip()
-    return len(_GAP.findall(bare)) * 3 >= len(bare) and not _RUN_OF_BLANKS.search(line)

@@ -23,7 +23,7 @@ _LOW, _HIGH = -4.0, 7.0
 #: Ways to share out the pieces that are kept from row to row.
 _BEAM = 48
 #: What it costs to leave a column out when they are read turn by turn.
-_SKIP = 1.2
+_SKIP = 2.0
 
 
 class Links:

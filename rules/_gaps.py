@@ -175,14 +175,14 @@ def inside_sentences(reading: Reading, gaps: Gaps, among: Mask) -> tuple[dict[in
     rows = np.flatnonzero(among & (gaps.left == HAN) & (gaps.right == HAN))
     rows = rows[[not _is_credit(reading.text, int(gaps.start[row]), int(gaps.end[row])) for row in rows.tolist()]] if len(rows) else rows
     if not len(rows):
-        return {}, False
+        return {}, bool(reading.page.gutters)
     found = {}
     for row, bond in zip(rows.tolist(), _tied(reading, gaps, rows).tolist(), strict=True):
         if _within_word(reading.text, int(gaps.start[row]), int(gaps.end[row])):
             found[row] = IN_WORD
         elif bond > _TIED:
             found[row] = IN_SENTENCE
-    columns = len(rows) >= _GUTTERS and len(found) < _OWN_SHARE * len(rows)
+    columns = bool(reading.page.gutters) or (len(rows) >= _GUTTERS and len(found) < _OWN_SHARE * len(rows))
     return ({} if columns else found), columns
 
 
