@@ -197,4 +197,3 @@ def whole(line: Row) -> Piece:
     text = line.text.strip()
     column = line.text.find(text)
     return Piece(text, line.start + column, column, width(text))
-

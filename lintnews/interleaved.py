@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lintnews.gutters import Piece, Region, Row, rows_of, whole
 from lintnews.lines import columns, width
 from lintnews.page import Page
-from lintnews.streams import Links, share
+from lintnews.streams import Links, Shared, share
 
 if TYPE_CHECKING:
     from lintnews.language import LanguageModel
@@ -25,7 +25,7 @@ _BETTER = 2.0
 _LINKED = 1.0
 _FEWEST_PAIRS = 3
 #: Of the links in the columns so many must be no chance, and of the pieces so many must hold a comma or a full stop.
-_SURE_SHARE, _PROSE_SHARE = 0.35, 0.25
+_SURE_SHARE, _PROSE_SHARE = 0.2, 0.25
 
 
 #: Of columns read in turn: so many pieces at least, so wide at most as a rule, in half-width units, that go on at most so many pieces
@@ -37,6 +37,8 @@ _MOST_ACROSS = 8
 _NARROWEST = 12
 #: How many lines a column has at each turn, on average.
 _LINES_A_TURN = 2.0
+#: Columns that take turns strictly are believed when their links are this good, or worse than the best by no more, in nats a piece.
+_REGULAR, _TRUST = 3.5, 0.4
 #: Of the characters of such pieces so many may stand in wider ones; so many pieces are of one width within _EVEN half-width units.
 _LONG_SHARE, _EVEN_SHARE, _EVEN = 0.2, 0.5, 4
 #: What going on later must gain, in nats a piece, to be more than chance among many; and in a run altogether.
@@ -44,6 +46,8 @@ _DOUBT, _SUM = 2.5, 14.0
 #: Where so many blocks are set apart by blank lines, lines without one between them are of one column.
 _APART_SHARE = 0.3
 _GOES_ON = -2.0
+#: A link behind the end of a run that is worth following.
+_FAINT = 0.5
 #: A link that is no chance; one that keeps two lines together, and by how much it must beat those with lines farther back.
 _STRONG, _TOGETHER, _BEATS = 4.0, 2.0, 0.5
 
@@ -84,8 +88,17 @@ def _shared(rows: Sequence[Sequence[Piece]], model: LanguageModel) -> tuple[list
         links = Links(texts, 4 * widest + 4, model)
         return share(numbers, widest, links).columns, links
     links = Links(texts, 2 * _FARTHEST, model)
-    found = max((share(numbers, count, links, in_turn=True) for count in range(2, _MOST_COLUMNS + 1)), key=lambda shared: shared.score)
-    return found.columns, links
+    counts = range(2, _MOST_COLUMNS + 1)
+    regular = max((_in_rotation(len(texts), count, links) for count in counts), key=lambda shared: shared.score)
+    if regular.score >= _REGULAR * len(texts):
+        return regular.columns, links
+    found = max((share(numbers, count, links, in_turn=True) for count in counts), key=lambda shared: shared.score)
+    return (regular if regular.score + _TRUST * len(texts) >= found.score else found).columns, links
+
+
+def _in_rotation(size: int, count: int, links: Links) -> Shared:
+    """The pieces shared out strictly in turn."""
+    return Shared([list(range(column, size, count)) for column in range(min(count, size))], float(links.back(count).sum()))
 
 
 def _articles(rows: Sequence[Sequence[Piece]], model: LanguageModel) -> Iterator[Sequence[Sequence[Piece]]]:
@@ -111,7 +124,9 @@ def _in_turn(page: Page, model: LanguageModel) -> Iterator[Interleaved]:
     for units in _units(page, model):
         links = Links([unit.text for unit in units], _FARTHEST, model)
         back = np.stack([links.back(distance) for distance in range(1, _FARTHEST + 1)])
+        end = -1
         for first, last in _runs(back):
+            first, end = max(first, end + 1), last
             for rows in _articles([[unit] for unit in units[first : last + 1]], model):
                 texts = [unit.text for row in rows for unit in row]
                 if len(rows) >= _FEWEST_UNITS and _is_turn_by_turn(texts) and _are_printed_lines(texts):
@@ -163,8 +178,16 @@ def _runs(back: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
             best, end = total, k
         if total <= 0:
             if best >= _SUM and end - first + 1 >= _FEWEST_UNITS:
-                yield _start(back, first), end
+                yield _start(back, first), _stop(back, end)
             total, best, first = 0.0, 0.0, k + 1
+
+
+def _stop(back: NDArray[np.float32], end: int) -> int:
+    """The last unit that goes on from one of a run, though its gain alone would not tell."""
+    farther = back[1:].max(0)
+    while end + 1 < back.shape[1] and farther[end + 1] >= _FAINT and farther[end + 1] > back[0, end + 1]:
+        end += 1
+    return end
 
 
 def _is_turn_by_turn(texts: Sequence[str]) -> bool:
