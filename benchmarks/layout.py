@@ -21,8 +21,10 @@ from tabulate import tabulate
 
 from lintnews import Page, engine, registry
 from lintnews.language import corpus
+from lintnews.roles import fold
 from lintnews.rule import Rule
 
+QUOTES = str.maketrans("“”‘’", "\"\"''")
 #: What may not start a printed line.
 NO_START = frozenset("，。、；：！？）》”’」』】,;:!?)%％…—")
 #: What may not end one.
@@ -178,8 +180,9 @@ def count(counts: Counts, page: Printed, rules: list[Rule]) -> None:
     """Fix one page and add what came of it."""
     fixed, safe = (engine.fix(Page(page.text), rules, unsafe=unsafe) for unsafe in (True, False))
     counts.errors += [error.message for result in (fixed, safe) for error in result.errors]
-    pairs = [(_edge(a[-6:]), _edge(b[:6])) for a, b in zip(page.lines, page.lines[1:], strict=False)]
+    pairs = [(_bare(a[-6:]), _bare(b[:6])) for a, b in zip(page.lines, page.lines[1:], strict=False)]
     before, after, kept = (_bare(text) for text in (page.text, fixed.text, safe.text))
+    flat = _flat(fixed.text)
     counts.pages += 1
     counts.pairs += len(pairs)
     counts.before += sum(a + b in before for a, b in pairs)
@@ -187,16 +190,17 @@ def count(counts: Counts, page: Printed, rules: list[Rule]) -> None:
     counts.parted += any(a + b in before and a + b not in kept for a, b in pairs)
     for (a, b), end in zip(pairs, page.ends, strict=False):
         counts.inner += not end
-        counts.joined += not end and a + b in fixed.text
-        counts.wrongly += end and a + b in fixed.text
-
-
-def _edge(text: str) -> str:
-    return "".join(text.split())
+        counts.joined += not end and a + b in flat
+        counts.wrongly += end and a + b in flat
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    """``text`` without blanks, all marks of one width: a fix may widen them."""
+    return "".join(_flat(text).split())
+
+
+def _flat(text: str) -> str:
+    return fold(text).translate(QUOTES)
 
 
 def table(counts: dict[str, Counts]) -> str:
