@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from lintnews import gutters, lines
+
 _BLANK = frozenset(" \t\u3000\xa0\f\v\ufeff\u200b")
 _LINE = re.compile(r"[^\n]+")
-#: Lines of one run whose widths all reach this share of the widest (the last excepted) were cut by a printer, not by an author.
-_WRAPPED_SHARE = 0.72
-_NARROW_COLUMN = 45
 
 
 class Span(NamedTuple):
@@ -68,7 +67,12 @@ class Page:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Blocks in the order of the file; text without ink has none."""
-        return tuple(Block(i, s, e, self.text[s:e]) for i, (s, e) in enumerate(_block_spans(self.text)))
+        return tuple(Block(i, s, e, self.text[s:e]) for i, (s, e) in enumerate(_block_spans(self.text, self.gutters)))
+
+    @cached_property
+    def gutters(self) -> tuple[gutters.Region, ...]:
+        """Where lines hold pieces of several columns with a blank between them; such lines are blocks of their own."""
+        return gutters.find(self.text)
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds ``offset``, or None between blocks."""
@@ -114,25 +118,40 @@ def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
         yield run
 
 
-def _block_spans(text: str) -> Iterator[tuple[int, int]]:
+def _block_spans(text: str, regions: Sequence[gutters.Region]) -> Iterator[tuple[int, int]]:
+    """Every line is a block of its own, but for the printed lines of one paragraph, which are one together."""
+    starts = [region.start for region in regions]
     for run in _runs(text):
-        if len(run) > 2 and _is_wrapped(run) and not _is_grid([text[start:end] for start, end in run]):
-            yield run[0][0], run[-1][1]
-        else:
+        if len(run) < lines.FEWEST:
             yield from run
+            continue
+        for parts in _outside(run, regions, starts):
+            texts = [text[start:end] for start, end in parts]
+            goes_on = [False] * len(parts) if _is_grid(texts) else [*lines.wrapped(texts), False]
+            first = 0
+            for k, joined in enumerate(goes_on):
+                if not joined:
+                    yield parts[first][0], parts[k][1]
+                    first = k + 1
 
 
-def _is_grid(lines: list[str]) -> bool:
+def _outside(run: list[tuple[int, int]], regions: Sequence[gutters.Region], starts: list[int]) -> Iterator[list[tuple[int, int]]]:
+    """A run cut where a region with gutters begins or ends; the lines of such a region come one by one."""
+    parts: list[tuple[int, int]] = []
+    for line in run:
+        at = bisect_right(starts, line[1]) - 1
+        if at >= 0 and line[0] < regions[at].end:
+            if parts:
+                yield parts
+            yield [line]
+            parts = []
+        else:
+            parts.append(line)
+    if parts:
+        yield parts
+
+
+def _is_grid(texts: list[str]) -> bool:
     """Whether most lines are rows of cells, set apart by blanks or tabs, that hold figures."""
-    rows = [line.split() for line in lines]
+    rows = [line.split() for line in texts]
     return sum(len(row) >= 3 and any(char.isdigit() for cell in row for char in cell) for row in rows) * 2 >= len(rows)
-
-
-def _is_wrapped(run: list[tuple[int, int]]) -> bool:
-    """Whether the lines of a run are printed lines of one paragraph: narrow, and full but for the last."""
-    widths = [end - start for start, end in run]
-    widest = max(widths)
-    if len(run) < 3 or not 6 <= widest <= _NARROW_COLUMN:
-        return False
-    full = sum(width >= widest * _WRAPPED_SHARE for width in widths[:-1])
-    return full >= 0.8 * (len(widths) - 1)

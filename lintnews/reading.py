@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lintnews.page import Block, Page
 
 if TYPE_CHECKING:
+    from lintnews.interleaved import Interleaved
     from lintnews.language import LanguageModel
     from lintnews.order import Move
     from lintnews.partners import Joint, Partners
@@ -103,6 +104,17 @@ class Reading:
         from lintnews import order
 
         return order.moves(self.blocks, self.roles, self.partners)
+
+    @cached_property
+    def interleaved(self) -> tuple[Interleaved, ...]:
+        """The parts of the page whose columns were read into each other."""
+        from lintnews import interleaved
+
+        return interleaved.find(self.page, self.model)
+
+    def is_interleaved(self, start: int, end: int) -> bool:
+        """Whether a place lies in such a part: what is mended there must wait until its columns stand apart."""
+        return any(part.start < end and start < part.end for part in self.interleaved)
 
     def outline(self) -> list[OutlineRow]:
         """The page as understood, a row for every block."""

@@ -54,7 +54,8 @@ class Network:
 
 
 def _rounded(values: list[float]) -> list[float]:
-    return [float(f"{value:.4g}") for value in values]
+    # What is next to nothing says nothing, and counting with it is slow.
+    return [float(f"{value:.4g}") if abs(value) > 1e-6 else 0.0 for value in values]
 
 
 @cache

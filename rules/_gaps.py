@@ -66,7 +66,7 @@ def gaps(reading: Reading) -> Gaps:
     inside = (start > 0) & (end < len(kinds))
     start, end = start[inside], end[inside]
     left, right = kinds[start - 1], kinds[end]
-    inside = (left != LINE) & (right != LINE)
+    inside = (left != LINE) & (right != LINE) & ~_in_gutters(reading, start)
     start, end, left, right = start[inside], end[inside], left[inside], right[inside]
     breaks = np.concatenate([[-1], np.flatnonzero(kinds == LINE), [len(kinds)]])
     line = np.searchsorted(breaks, start) - 1
@@ -75,6 +75,12 @@ def gaps(reading: Reading) -> Gaps:
     before = np.append(0, end[:-1])
     lead = start - np.maximum(before, breaks[line] + 1)
     return Gaps(start, end, left, right, line, word, lead)
+
+
+def _in_gutters(reading: Reading, start: Indices) -> Mask:
+    """Which gaps part the pieces of two columns: they are what shows where the columns are."""
+    ends = [piece.end for region in reading.page.gutters for row in region.rows for piece in row[:-1]]
+    return np.isin(start, ends)
 
 
 def letter_spaced(gaps: Gaps) -> Mask:
@@ -169,14 +175,14 @@ def inside_sentences(reading: Reading, gaps: Gaps, among: Mask) -> tuple[dict[in
     rows = np.flatnonzero(among & (gaps.left == HAN) & (gaps.right == HAN))
     rows = rows[[not _is_credit(reading.text, int(gaps.start[row]), int(gaps.end[row])) for row in rows.tolist()]] if len(rows) else rows
     if not len(rows):
-        return {}, False
+        return {}, bool(reading.page.gutters)
     found = {}
     for row, bond in zip(rows.tolist(), _tied(reading, gaps, rows).tolist(), strict=True):
         if _within_word(reading.text, int(gaps.start[row]), int(gaps.end[row])):
             found[row] = IN_WORD
         elif bond > _TIED:
             found[row] = IN_SENTENCE
-    columns = len(rows) >= _GUTTERS and len(found) < _OWN_SHARE * len(rows)
+    columns = bool(reading.page.gutters) or (len(rows) >= _GUTTERS and len(found) < _OWN_SHARE * len(rows))
     return ({} if columns else found), columns
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +24,13 @@ SURE_LINE = 0.9
 _OPEN, _FEW, _MANY = 0.7, 5, 0.12
 #: The longest printed line, in characters.
 _LINE = 45
+#: Guests are short and few: an advertisement of so many characters, so many blocks with the rows of a table.
+_LONGEST_AD, _MOST_GUESTS = 160, 16
+_NOTICE = re.compile(r"^[【\[（(]?(?:公益|商业)?广告|(?:声明|特此|挂失)[^。]{0,6}作废")
+_OFFER = re.compile(r"热线|咨询|订购|报名|招聘|诚聘|转让|出租|出售|招租|招商|加盟|优惠|促销|开盘|售楼|地址|电话|来电|联系")
+_TELEPHONE = re.compile(
+    r"(?<!\d)(?:0\d{2,3}[-—－ ]?)?[1-9]\d{6,7}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)[48]00[-—－ ]?\d{3,4}[-—－ ]?\d{3,4}(?!\d)"
+)
 _EXCERPT = 10
 _AROUND = 14
 _NUMBER_BEFORE, _NUMBER = re.compile(r"[0-9.]*[0-9]$"), re.compile(r"[0-9][0-9.]*")
@@ -41,6 +48,8 @@ class Cut:
     head: Block
     probability: float
     guests: tuple[Block, ...]
+    #: Whether columns were read into each other here: nothing is joined before they stand apart.
+    waits: bool
     repeated: int = 0
     display: bool = False
 
@@ -78,9 +87,29 @@ def cuts(reading: Reading) -> Iterator[Cut]:
             continue
         if joint.head != joint.tail + 1 and joint.probability < SURE_APART:
             continue
-        guests = between if between and all(reading.roles[b.index] in GUESTS for b in between) else ()
+        guests = between if len(between) <= _MOST_GUESTS and _are_guests(reading.roles, between) else ()
+        waits = reading.is_interleaved(*sorted((tail.end - 1, head.start + 1)))
         display = reading.roles[joint.tail] in DISPLAY and reading.roles[joint.head] in DISPLAY
-        yield Cut(tail, head, joint.probability, tuple(guests), joint.repeated, display)
+        yield Cut(tail, head, joint.probability, tuple(guests), waits, joint.repeated, display)
+
+
+def _are_guests(roles: list[Role], blocks: Sequence[Block]) -> bool:
+    """Whether nothing but captions, credits, jump lines, furniture, tables and advertisements stands in ``blocks``."""
+    ads = [is_advertisement(block.text) for block in blocks]
+    guests = [ad or roles[block.index] in GUESTS or roles[block.index] is Role.TABLE for ad, block in zip(ads, blocks, strict=True)]
+    return all(guest or _heads(roles[block.index], ads, guests, k) for k, (guest, block) in enumerate(zip(guests, blocks, strict=True)))
+
+
+def _heads(role: Role, ads: Sequence[bool], guests: Sequence[bool], at: int) -> bool:
+    """Whether a display line stands over an advertisement or a table."""
+    return role in DISPLAY and at + 1 < len(guests) and guests[at + 1] and (ads[at + 1] or at + 2 < len(guests))
+
+
+def is_advertisement(text: str) -> bool:
+    """Whether a short block sells, hires or declares: it calls itself an advertisement, or has such words and a telephone number."""
+    return len(text) <= _LONGEST_AD and (
+        _NOTICE.search(text) is not None or (_OFFER.search(text) is not None and _TELEPHONE.search(text) is not None)
+    )
 
 
 def finding(cut: Cut, what: str) -> Finding:
@@ -90,7 +119,7 @@ def finding(cut: Cut, what: str) -> Finding:
     start = _flat(cut.head.text[cut.repeated :][:_EXCERPT])
     message = f"{what}: “…{_flat(cut.tail.text[-_EXCERPT:])}” goes on in {place}{again}, “{start}…”"
     related = (Related(Span(cut.resumes, cut.resumes + 1), "goes on here"),)
-    return Finding(cut.span, message, cut.probability, fix=_join(cut) if cut.adjacent else None, related=related)
+    return Finding(cut.span, message, cut.probability, fix=_join(cut) if cut.adjacent and not cut.waits else None, related=related)
 
 
 def _join(cut: Cut) -> Fix:

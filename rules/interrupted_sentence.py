@@ -1,4 +1,4 @@
-"""interrupted-sentence: a caption, credit, jump line or furniture between the halves of a sentence."""
+"""interrupted-sentence: a caption, credit, jump line, furniture, advertisement or table between the halves of a sentence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lintnews import Edit, Finding, Fix, Reading, Related, Span, rule
 
-from ._seams import Cut, cuts, glue
+from ._seams import Cut, cuts, glue, is_advertisement
 
 
 @rule
@@ -19,11 +19,12 @@ def interrupted_sentence(reading: Reading, *, min_confidence: float = 0.5) -> It
 
 def _finding(reading: Reading, cut: Cut) -> Finding:
     first, last = cut.guests[0], cut.guests[-1]
-    role = reading.roles[first.index].value.replace("jump", "jump line")
+    is_ad = any(is_advertisement(guest.text) for guest in cut.guests)
+    role = "advertisement" if is_ad else reading.roles[first.index].value.replace("jump", "jump line")
     message = f"{role} between the halves of a sentence: “…{cut.tail.text[-8:]}” goes on in “{cut.head.text[:8]}…”"
     stop, start = cut.tail.end - 1, cut.head.start
     related = (Related(Span(stop, stop + 1), "stops here"), Related(Span(start, start + 1), "goes on here"))
-    return Finding(Span(first.start, last.end), message, cut.probability, fix=_fix(reading, cut), related=related)
+    return Finding(Span(first.start, last.end), message, cut.probability, fix=None if cut.waits else _fix(reading, cut), related=related)
 
 
 def _fix(reading: Reading, cut: Cut) -> Fix:

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from lintnews import Edit, Finding, Fix, Reading, Related, Span, rule
 from lintnews.order import Move
 
+from ._seams import cuts
+
 
 @rule
 def misordered_block(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
     """One finding for every run of blocks that should move, with the place where it belongs."""
+    interrupted = {(cut.tail.index, cut.head.index) for cut in cuts(reading) if cut.guests}
     for move in reading.moves:
-        if move.confidence >= min_confidence:
+        pulled, pushed = (move.after, move.first), (move.first - 1, move.last + 1)
+        if move.confidence >= min_confidence and pulled not in interrupted and pushed not in interrupted:
             yield _finding(reading, move)
 
 
@@ -25,7 +29,8 @@ def _finding(reading: Reading, move: Move) -> Finding:
     what = "a block stands" if count == 1 else f"{count} blocks stand"
     message = f"{what} in the wrong place: belongs after line {line}; {move.evidence}"
     related = (Related(Span(after.end - 1, after.end), "belongs after this"),)
-    return Finding(span, message, move.confidence, fix=_move(reading, move), related=related)
+    waits = reading.is_interleaved(*span) or reading.is_interleaved(*after.span)
+    return Finding(span, message, move.confidence, fix=None if waits else _move(reading, move), related=related)
 
 
 def _move(reading: Reading, move: Move) -> Fix:

@@ -11,6 +11,7 @@ import pytest
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
+import layout  # noqa: E402
 import speed  # noqa: E402
 
 needs_bench = pytest.mark.skipif(
@@ -62,3 +63,31 @@ def test_judgements_follow_the_scorer() -> None:
     judged = list(accuracy.judgements([accuracy.Case("a", text, truth)], {"a": {"findings": [right, wrong]}}))
     assert sorted(judged) == [("doubled-character", 0.6, False), ("split-word", 0.9, True)]
     assert "0.50 to 0.70" in accuracy.reliability(judged)
+
+
+ARTICLES = [
+    ["昨天上午，沙屿区第一条环岛公交线路正式开通，首班车从渔港码头出发，沿途经过七个村庄，四十分钟绕岛一周。"] * 3,
+    ["临澜市图书馆新馆本月底试开放，馆里设有三百个阅览座位，还专门为视障读者辟出一间有声阅览室。"] * 3,
+]
+
+
+def test_layout_prints_lines_as_printers_do() -> None:
+    lines, ends = layout.printed(ARTICLES[0], 14)
+    assert "".join(lines) == "".join(ARTICLES[0])
+    assert sum(ends) == 3
+    assert all(len(line) <= 14 and line[0] not in layout.NO_START and line[-1] not in layout.NO_END for line in lines)
+
+
+@pytest.mark.parametrize("kind", layout.KINDS)
+def test_layout_pages_hold_what_their_lines_hold(kind: str) -> None:
+    page = layout.KINDS[kind](ARTICLES, random.Random(1))
+    assert sorted("".join(page.text.split())) == sorted("".join(page.lines))
+    assert len(page.lines) == len(page.ends)
+
+
+def test_layout_counts_what_is_put_right() -> None:
+    counts = layout.Counts()
+    layout.count(counts, layout.by_paragraphs(ARTICLES, random.Random(1)), [])
+    assert counts.pairs == counts.before == counts.after
+    assert counts.joined == counts.parted == counts.wrongly == 0
+    assert counts.inner == len(layout.by_paragraphs(ARTICLES, random.Random(1)).lines) - 3

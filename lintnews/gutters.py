@@ -1,0 +1,199 @@
+"""Lines that hold pieces of several columns, blanks between them where the gutter was: which they are; judged by the text alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from lintnews.lines import columns, width
+
+#: A line with ink; one with a blank between two pieces of ink.
+_LINE = re.compile(r"[^\n]*[^\s\ufeff\u200b][^\n]*")
+_GAPPED_LINE = re.compile(r"[^\s][ \t\u3000\xa0]+[^\s][^\n]*")
+_CHUNK = re.compile(r"[^ \t\u3000\xa0]+(?:[ \u3000\xa0][^ \t\u3000\xa0]+)*")
+#: A word, or four characters and more that blanks set apart.
+_WORD = re.compile(r"(?<![^ \t\u3000\xa0])[^ \t\u3000\xa0](?: (?:[^ \t\u3000\xa0]|\d{1,4})(?![^ \t\u3000\xa0])){3,}|[^ \t\u3000\xa0]+")
+_GAP = re.compile(r"[ \t\u3000\xa0]")
+_RUN_OF_BLANKS = re.compile(r"\S(?: {3,}|\t)\S|^ {24,}\S")
+#: A piece is as wide as its column when it misses no more than _SHORT units; two words fit into one column up to _LONG beyond it.
+_SHORT, _LONG = 5, 1
+#: Narrower pieces tell nothing of a column, in half-width units.
+_NARROWEST = 12
+#: So many lines with a gutter make a region, with at most _APART others between two of them.
+_FEWEST, _APART = 3, 8
+#: Of the lines of a region so many hold a gutter at least.
+_SHARE = 0.3
+#: How much wider than the widest piece a line at the edge of a region may be.
+_LOOSE = 3
+
+
+class Piece(NamedTuple):
+    """Part of a line that stands in one column; ``start`` is its place in the page's text, ``column`` that in its line."""
+
+    text: str
+    start: int
+    column: int
+    width: int
+
+    @property
+    def end(self) -> int:
+        """Where the piece ends in the page's text."""
+        return self.start + len(self.text)
+
+
+class Region(NamedTuple):
+    """Lines ``first`` to ``last``, of those with ink, hold pieces of several columns: ``rows``, line by line."""
+
+    first: int
+    last: int
+    rows: list[list[Piece]]
+    #: Whether runs of blanks keep every piece where it was printed.
+    is_set_out: bool
+
+    @property
+    def start(self) -> int:
+        """Where the region starts in the page's text."""
+        return self.rows[0][0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.rows[-1][-1].end
+
+
+class Row(NamedTuple):
+    """A line with ink, from its start in the page's text on, and whether a blank line stands before it."""
+
+    start: int
+    text: str
+    apart: bool
+
+
+def find(text: str) -> tuple[Region, ...]:
+    """The regions of a page that gutters run through, in their order."""
+    if sum(1 for _ in islice(_GAPPED_LINE.finditer(text), _FEWEST)) < _FEWEST:
+        return ()
+    return tuple(regions(rows_of(text)))
+
+
+def rows_of(text: str) -> list[Row]:
+    """The lines of ``text`` that have ink."""
+    rows: list[Row] = []
+    end = 0
+    for match in _LINE.finditer(text):
+        rows.append(Row(match.start(), match[0], text.count("\n", end, match.start()) > 1))
+        end = match.end()
+    return rows
+
+
+def regions(lines: Sequence[Row]) -> Iterator[Region]:
+    """Every region of ``lines`` that gutters run through; no two share a line."""
+    gapped = [k for k, line in enumerate(lines) if _GAP.search(line.text.strip()) and len(_words(line, 0, len(line.text))) > 1]
+    if len(gapped) < _FEWEST:
+        return
+    parted = dict(zip(gapped, _parted([lines[k] for k in gapped]), strict=True))
+    taken = -1
+    for group in _groups(lines, [k for k in gapped if _has_gutter(parted[k])]):
+        widest = max(piece.width for k in group for piece in parted[k])
+        first, last = _stretch(lines, group, widest + _LOOSE, taken)
+        if len(group) < _SHARE * (last - first + 1):
+            continue
+        inside = set(group)
+        rows = [parted[k] if k in inside else _parted_at(lines[k], widest) for k in range(first, last + 1)]
+        yield Region(first, last, rows, any(_RUN_OF_BLANKS.search(lines[k].text) for k in group))
+        taken = last
+
+
+def _has_gutter(pieces: Sequence[Piece]) -> bool:
+    """Whether a line has several pieces and one of them is wide: the cells of a table are not."""
+    return len(pieces) > 1 and max(piece.width for piece in pieces) >= _NARROWEST
+
+
+def _groups(lines: Sequence[Row], gutters: Sequence[int]) -> Iterator[list[int]]:
+    """Lines with gutters that stand near each other; a blank line parts them, unless blanks set them out as they were printed."""
+    group: list[int] = []
+    for k in gutters:
+        if group and (k - group[-1] > _APART or (_is_parted(lines, group[-1], k) and not _RUN_OF_BLANKS.search(lines[k].text))):
+            if len(group) >= _FEWEST:
+                yield group
+            group = []
+        group.append(k)
+    if len(group) >= _FEWEST:
+        yield group
+
+
+def _is_parted(lines: Sequence[Row], first: int, last: int) -> bool:
+    return any(lines[k].apart for k in range(first + 1, last + 1))
+
+
+def _stretch(lines: Sequence[Row], group: Sequence[int], widest: int, taken: int) -> tuple[int, int]:
+    """The first and last line of a region: a few lines of one column may stand before and behind those with gutters."""
+    first, last = group[0], group[-1]
+    while first > taken + 1 and group[0] - first < _APART and not lines[first].apart and _fits(lines[first - 1], widest):
+        first -= 1
+    while last + 1 < len(lines) and last - group[-1] < _APART and not lines[last + 1].apart and _fits(lines[last + 1], widest):
+        last += 1
+    return first, last
+
+
+def _fits(line: Row, widest: int) -> bool:
+    """Whether every piece of a line fits into a column."""
+    return all(piece.width <= widest for piece in _parted_at(line, widest))
+
+
+def _parted_at(line: Row, column: int) -> list[Piece]:
+    """A line cut where its words do not fit into one column together."""
+    return _filled(line, _words(line, 0, len(line.text)), column)
+
+
+def _parted(lines: Sequence[Row]) -> list[list[Piece]]:
+    """Each line cut at its gutters: at runs of blanks, and at a blank behind what is as wide as a column or ends in one."""
+    words = [_words(line, 0, len(line.text)) for line in lines]
+    wide = [piece.width for row in words for piece in row if piece.width >= _NARROWEST]
+    around = iter(columns(wide))
+    of_row = [max((next(around) for piece in row if piece.width >= _NARROWEST), default=0) for row in words]
+    return [_pieces(line, column) for line, column in zip(lines, of_row, strict=True)]
+
+
+def _pieces(line: Row, column: int) -> list[Piece]:
+    found: list[Piece] = []
+    for chunk in _CHUNK.finditer(line.text):
+        whole = _piece(line, chunk)
+        words = _words(line, *chunk.span())
+        is_full = column and any(abs(word.width - column) <= _SHORT for word in words)
+        found += _filled(line, words, column) if is_full and whole.width > column + _LONG else [whole]
+    return found
+
+
+def _words(line: Row, start: int, end: int) -> list[Piece]:
+    """The words of a part of a line; characters that blanks set apart are one word together."""
+    return [_piece(line, m) for m in _WORD.finditer(line.text, start, end)]
+
+
+def _filled(line: Row, words: Sequence[Piece], column: int) -> list[Piece]:
+    """Words put together again that fit into one column."""
+    found: list[Piece] = []
+    for word in words:
+        if found and (together := _together(line, found[-1], word)).width <= column + _LONG:
+            found[-1] = together
+        else:
+            found.append(word)
+    return found
+
+
+def _together(line: Row, first: Piece, second: Piece) -> Piece:
+    text = line.text[first.column : second.column + len(second.text)]
+    return Piece(text, first.start, first.column, width(text))
+
+
+def _piece(line: Row, match: re.Match[str]) -> Piece:
+    return Piece(match[0], line.start + match.start(), match.start(), width(match[0]))
+
+
+def whole(line: Row) -> Piece:
+    """All of a line, without the blanks at its edges."""
+    text = line.text.strip()
+    column = line.text.find(text)
+    return Piece(text, line.start + column, column, width(text))

@@ -1,0 +1,120 @@
+"""Which lines that stand one under the other are printed lines of one paragraph; judged by the text alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_NARROW = re.compile(r"[\x00-\x7f]")
+_BLANK = re.compile(r"[ \t\u3000\xa0]")
+#: A line whose blanks are at least one in so many characters was justified by setting its characters apart.
+_SPREAD = 3
+#: Printed columns are 6 to 45 Han characters wide, in half-width units.
+_NARROWEST, _WIDEST = 12, 90
+#: The width of a line's column is the greatest on which _AGREE lines agree, within _EVEN units, of the line and _AROUND on either side.
+_AROUND, _AGREE, _EVEN = 5, 3, 2
+#: Fewer lines than this tell no column.
+FEWEST = _AGREE
+#: By how many units a full line may miss its column's width: a mark that may not start a line pulls a character down with it.
+_SHORT, _LONG = 5, 3
+#: How much a paragraph's first line may miss, set in by two characters.
+_INDENTED = 8
+_FINAL = frozenset("。！？!?…")
+_CLOSERS = frozenset("”’」』）)》〉】]\"'")
+#: What no line starts with but the rest of a sentence.
+_MID = frozenset("，。、；：！？）》”’」』】,;%％")
+_OPENERS = frozenset("“‘《（(【")
+_MARKS = frozenset("，。、；：,;:！？!?…")
+_INNER = re.compile(r"[，。、；：！？”》）,;]")
+#: Of a run of lines so many may end with a mark, or have no mark at all, before it is taken for verse or a list.
+_VERSE, _BARE = 0.6, 0.67
+_OPENS = re.compile(
+    r"[□■○●◎◇◆☆★△▲※•▶►]|(?:本报|据?新华社|中新社|中新网)[^，。]{0,16}(?:讯|电|报道)|[（(]记者[^）)]{2,24}[）)]$|[（(]?(?:上接|下转|紧接)"
+)
+_COUNTS = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|——|[①-⑳]")
+_LISTED = re.compile(r"[□■○●◎◇◆☆★△▲※•▶►·①-⑳]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|\d{1,2}[:：]\d\d")
+
+
+def width(line: str) -> int:
+    """Half-width units that ``line`` takes; blanks that set its characters apart are left out."""
+    if len(_BLANK.findall(line)) * _SPREAD >= len(line):
+        line = _BLANK.sub("", line)
+    return 2 * len(line) - len(_NARROW.findall(line))
+
+
+def columns(widths: Sequence[int]) -> list[int]:
+    """For each line the width of the column that it stands in, or 0 where its neighbours do not agree on one."""
+    found = []
+    for k in range(len(widths)):
+        near = sorted(widths[max(0, k - _AROUND) : k + _AROUND + 1], reverse=True)
+        agreed = (near[i] for i in range(len(near) - _AGREE + 1) if near[i] - near[i + _AGREE - 1] <= _EVEN)
+        found.append(next((w for w in agreed if _NARROWEST <= w <= _WIDEST), 0))
+    return found
+
+
+def wrapped(lines: Sequence[str]) -> list[bool]:
+    """For each line but the last of a run, whether its paragraph goes on in the next line.
+
+    A line goes on when it is as wide as its column and no sentence ends with it, or the next begins as only the rest of a sentence
+    does. Runs of verse, lists and tables go on nowhere.
+    """
+    if len(lines) < FEWEST:
+        return [False] * (len(lines) - 1)
+    widths = [width(line) for line in lines]
+    around = columns(widths)
+    goes_on: list[bool] = []
+    for k in range(len(lines) - 1):
+        starts = not goes_on or not goes_on[-1]
+        goes_on.append(
+            bool(around[k]) and _goes_on(lines[k], lines[k + 1], around[k], widths[k] - around[k], widths[k + 1] - around[k], starts)
+        )
+    return _without_verse(lines, goes_on)
+
+
+def _goes_on(line: str, following: str, column: int, over: int, next_over: int, starts: bool) -> bool:
+    """``over`` and ``next_over``: how much wider than the column the two lines are; ``starts``: whether the first opens a paragraph."""
+    if over > _LONG or next_over > _LONG or _OPENS.match(following):
+        return False
+    if following[0] in _MID:
+        return True
+    if _ends_finally(line):
+        return over >= -_EVEN and next_over >= -_EVEN and following[0] not in _OPENERS
+    if -_SHORT <= column + over + next_over <= _LONG and (not starts or _is_piece(line, following)):
+        return True
+    if line[-1] in "：:" and (over < -_EVEN or _COUNTS.match(following)):
+        return False
+    return over >= -(_INDENTED if starts else _SHORT)
+
+
+def _is_piece(line: str, following: str) -> bool:
+    """Whether two lines may be pieces of one printed line, cut at a mark that was set closer."""
+    return line[-1] in _MARKS or line[0] in _MID or following[0] in _OPENERS
+
+
+def _ends_finally(line: str) -> bool:
+    at = len(line)
+    while at and line[at - 1] in _CLOSERS:
+        at -= 1
+    return bool(at) and line[at - 1] in _FINAL
+
+
+def _without_verse(lines: Sequence[str], goes_on: list[bool]) -> list[bool]:
+    """``goes_on`` but for the runs of lines that are verse, a list or a table."""
+    at = 0
+    while at < len(goes_on):
+        end = at
+        while end < len(goes_on) and goes_on[end]:
+            end += 1
+        if end > at and not _is_prose(lines[at : end + 1]):
+            goes_on[at:end] = [False] * (end - at)
+        at = end + 1
+    return goes_on
+
+
+def _is_prose(lines: Sequence[str]) -> bool:
+    if len(lines) == 2 and not _ends_finally(lines[1]):
+        return False
+    ended = sum(line[-1] in _MARKS for line in lines[:-1])
+    bare = sum(not _INNER.search(line) for line in lines)
+    listed = sum(_LISTED.match(line) is not None for line in lines[1:])
+    return ended < max(2, _VERSE * len(lines)) and bare < len(lines) and 2 * listed < len(lines)

@@ -1,0 +1,108 @@
+"""Which pieces of columns that were read turn by turn follow which: every piece goes to the column whose last one it goes on from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from lintnews.language import LanguageModel
+
+Floats = NDArray[np.float32]
+#: The columns that the pieces of each row went to, from the last row back.
+Trail = Any
+
+#: Symbols of a tail that the model sees, and of a head that it scores.
+_TAIL, _HEAD = 4, 5
+#: What one link may say at most, in nats: a single odd character must not outweigh a column.
+_LOW, _HIGH = -4.0, 7.0
+#: Ways to share out the pieces that are kept from row to row.
+_BEAM = 48
+#: What it costs to leave a column out when they are read turn by turn.
+_SKIP = 2.0
+
+
+class Links:
+    """How much likelier each piece is behind another than on its own, in nats; ``reach`` pieces back at most."""
+
+    def __init__(self, texts: Sequence[str], reach: int, model: LanguageModel) -> None:
+        from lintnews.language.symbols import UNSEEN
+
+        bare = ["".join(text.split()) for text in texts]
+        n = len(bare)
+        tails = np.full((n, _TAIL), UNSEEN, np.uint16)
+        heads = np.full((n, _HEAD), UNSEEN, np.uint16)
+        for k, text in enumerate(bare):
+            tail, head = model.encode(text[-_TAIL:]), model.encode(text[:_HEAD])
+            tails[k, _TAIL - len(tail) :] = tail
+            heads[k, : len(head)] = head
+        alone = model.log_probabilities(heads).sum(1)
+        self._gain = np.zeros((n, reach), np.float32)
+        for back in range(1, min(reach, n - 1) + 1):
+            rows = np.hstack([tails[:-back], heads[back:]])
+            given = model.log_probabilities(rows)[:, _TAIL:].sum(1)
+            self._gain[back:, back - 1] = np.clip(given - alone[back:], _LOW, _HIGH)
+        self.reach = reach
+
+    def __call__(self, tail: int, head: int) -> float:
+        """The link from piece ``tail`` to a later piece ``head``; what is out of reach says nothing."""
+        back = head - tail
+        return float(self._gain[head, back - 1]) if 0 < back <= self.reach else 0.0
+
+    def back(self, distance: int) -> Floats:
+        """The link of every piece with the one ``distance`` before it; 0 for the first ones."""
+        result: Floats = self._gain[:, distance - 1]
+        return result
+
+
+class Shared(NamedTuple):
+    """``columns``: the pieces of each, in order; ``score``: the sum of all links, in nats."""
+
+    columns: list[list[int]]
+    score: float
+
+
+def share(
+    rows: Sequence[Sequence[int]], count: int, links: Links, costs: NDArray[np.float32] | None = None, *, in_turn: bool = False
+) -> Shared:
+    """Share the pieces of ``rows`` out to ``count`` columns so that the links are best; pieces of one row go from left to right.
+
+    ``costs`` (pieces, count) says how far a piece stands from each column; ``in_turn``, that the columns take turns. A beam search:
+    what is kept after each row are the likeliest states, a state being the last piece of every column.
+    """
+    places = {size: list(combinations(range(count), size)) for size in range(1, count + 1)}
+    beam: dict[tuple[int, ...], tuple[float, Trail]] = {(-1,) * count: (0.0, ())}
+    for row in rows:
+        following: dict[tuple[int, ...], tuple[float, Trail]] = {}
+        for state, (score, trail) in beam.items():
+            for place in places[len(row)]:
+                total, reached = score, list(state)
+                if in_turn:
+                    total -= _SKIP * ((place[0] - trail[1][-1] - 1) % count if trail else place[0])
+                for piece, column in zip(row, place, strict=True):
+                    last = state[column]
+                    total += links(last, piece) if last >= 0 else 0.0
+                    total -= float(costs[piece, column]) if costs is not None else 0.0
+                    reached[column] = piece
+                key = tuple(reached)
+                if key not in following or following[key][0] < total:
+                    following[key] = (total, (trail, place))
+        beam = dict(sorted(following.items(), key=lambda item: -item[1][0])[:_BEAM])
+    score, trail = max(beam.values(), key=lambda item: item[0])
+    return Shared(_follow(rows, count, trail), score)
+
+
+def _follow(rows: Sequence[Sequence[int]], count: int, trail: Trail) -> list[list[int]]:
+    places: list[tuple[int, ...]] = []
+    while trail:
+        trail, place = trail
+        places.append(place)
+    columns: list[list[int]] = [[] for _ in range(count)]
+    for row, place in zip(rows, reversed(places), strict=True):
+        for piece, column in zip(row, place, strict=True):
+            columns[column].append(piece)
+    return columns

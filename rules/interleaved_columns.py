@@ -1,0 +1,33 @@
+"""interleaved-columns: lines of two or more columns that were read turn by turn, or across the gutter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lintnews import Finding, Fix, Reading, Span, rule
+from lintnews.interleaved import Interleaved
+
+
+@rule
+def interleaved_columns(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
+    """One finding for every part of a page whose columns were read into each other."""
+    for found in reading.interleaved:
+        finding = _finding(found)
+        if finding.confidence >= min_confidence:
+            yield finding
+
+
+def _finding(found: Interleaved) -> Finding:
+    span = Span(found.start, found.end)
+    first, second = found.columns[0], found.columns[1]
+    message = (
+        f"{len(found.columns)} columns read into each other: “…{first[0][-8:]}” goes on in “{first[1 % len(first)][:8]}…”, "
+        f"and “…{second[0][-8:]}” in “{second[1 % len(second)][:8]}…”"
+    )
+    text = "\n".join(piece for column in found.columns for piece in column)
+    return Finding(span, message, _confidence(found), fix=Fix.replace(span, text, safe=False))
+
+
+def _confidence(found: Interleaved) -> float:
+    """From the nats per piece by which the columns read better, and from how many pieces say so."""
+    return min(0.99, 0.5 + 0.1 * found.gain) if found.count >= 8 else min(0.9, 0.4 + 0.1 * found.gain)

@@ -1,0 +1,104 @@
+"""Columns read into each other: gutters, links between pieces, and the pieces shared out to their columns."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import pages, wild
+
+from lintnews import Page, Reading, gutters, language, registry
+from lintnews.finding import apply
+from lintnews.streams import Links, share
+
+RULE = registry.load()["interleaved-columns"]
+LEFT = [
+    "本报讯（记者 林若川）昨",
+    "天上午，沙屿区第一条环岛公交",
+    "线路正式开通，首班车从渔港码",
+    "头出发，沿途经过七个村庄，四",
+    "十分钟绕岛一周。过去村民进城",
+    "要先走半小时山路。",
+]
+RIGHT = [
+    "临澜市图书馆新馆本月底试",
+    "开放，馆里设有三百个阅览座",
+    "位，还专门为视障读者辟出一间",
+    "有声阅览室。馆长顾承言说，新",
+    "馆每天开放到晚上九点，周末增",
+    "加亲子读书会。",
+]
+
+
+def rows(text: str) -> list[list[str]]:
+    (region,) = gutters.find(text)
+    return [[piece.text for piece in row] for row in region.rows]
+
+
+def test_a_blank_behind_what_is_as_wide_as_a_column_is_a_gutter() -> None:
+    assert rows("\n".join(f"{a} {b}" for a, b in zip(LEFT, RIGHT, strict=True))) == [list(pair) for pair in zip(LEFT, RIGHT, strict=True)]
+
+
+def test_lines_of_one_column_stand_in_a_region_too() -> None:
+    text = "\n".join([*(f"{a} {b}" for a, b in zip(LEFT[:3], RIGHT[:3], strict=True)), LEFT[3], RIGHT[3], f"{LEFT[4]} {RIGHT[4]}"])
+    assert [len(row) for row in rows(text)] == [2, 2, 2, 1, 1, 2]
+
+
+def test_pieces_know_their_place() -> None:
+    text = "\n" + "\n".join(f"{a}    {b}" for a, b in zip(LEFT, RIGHT, strict=True))
+    (region,) = gutters.find(text)
+    assert region.is_set_out
+    assert all(text[piece.start : piece.end] == piece.text for row in region.rows for piece in row)
+    assert (region.start, region.end) == (1, len(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("白菜\t1.76\t5.02\n菠菜\t2.65\t5.18\n萝卜\t2.98\t5.28", id="a table"),
+        pytest.param("\n\n".join(LEFT + RIGHT), id="one column"),
+        pytest.param("林若川 许晚舟 顾承言\n陈阿海 秦月白 方舟远\n林劲风 许雅玲 王明远", id="names"),
+    ],
+)
+def test_other_blanks_are_no_gutters(text: str) -> None:
+    assert gutters.find(text) == ()
+
+
+def test_a_link_is_strong_where_a_sentence_goes_on() -> None:
+    links = Links([*LEFT[:3], *RIGHT[:3]], 5, language.load())
+    assert links(0, 1) > 3 > 0 > links(2, 3)
+    assert links(0, 0) == links(4, 1) == 0
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(1, 3), min_size=1, max_size=12))
+def test_every_piece_goes_to_one_column_and_keeps_its_turn(sizes: list[int]) -> None:
+    numbers, at = [], 0
+    for size in sizes:
+        numbers.append(list(range(at, at + size)))
+        at += size
+    links = Links([f"{LEFT[k % 6]}{RIGHT[k % 5]}" for k in range(at)], 8, language.load())
+    shared = share(numbers, 3, links, in_turn=True)
+    assert sorted(piece for column in shared.columns for piece in column) == list(range(at))
+    assert all(column == sorted(column) for column in shared.columns)
+    for row in numbers:
+        places = [next(c for c, column in enumerate(shared.columns) if piece in column) for piece in row]
+        assert places == sorted(set(places))
+
+
+@settings(max_examples=40)
+@given(pages | wild)
+def test_a_fix_keeps_every_character_but_blanks(text: str) -> None:
+    for finding in RULE.run(Reading(Page(text))):
+        assert finding.fix is not None
+        assert not finding.fix.safe
+        assert sorted("".join(apply(text, finding.fix.edits).split())) == sorted("".join(text.split()))
+
+
+def test_what_is_mended_inside_waits() -> None:
+    text = "\n".join(line for pair in zip(LEFT, RIGHT, strict=True) for line in pair)
+    reading = Reading(Page(text))
+    (part,) = reading.interleaved
+    assert reading.is_interleaved(part.start, part.start + 1)
+    assert not reading.is_interleaved(part.end, part.end + 1)
+    assert ["".join(column) for column in part.columns] == ["".join(LEFT), "".join(RIGHT)]
