@@ -1,4 +1,4 @@
-"""What is installed, told without loading it: the version, and the language model's name and digest."""
+"""What is installed, told without loading it: the language model's name and digest, the folders of the bundles of rules."""
 
 from __future__ import annotations
 
@@ -19,3 +19,18 @@ def model() -> tuple[str, str] | None:
     except (OSError, ValueError):
         return None
     return header["name"], header["digest"]
+
+
+def bundles() -> list[Path]:
+    """The folders of the installed bundles of rules; one that does not load has none, and the registry says why."""
+    from importlib.metadata import entry_points
+    from importlib.util import find_spec
+
+    folders: list[Path] = []
+    for entry in entry_points(group="lintnews.rules"):
+        try:
+            spec = find_spec(entry.module)
+        except (ImportError, ValueError):
+            continue
+        folders += (Path(place) for place in (spec.submodule_search_locations if spec else None) or ())
+    return folders

@@ -28,6 +28,9 @@ def load(folders: Iterable[Path] = ()) -> dict[str, Rule]:
             if other is not None and other.source != rule.source:
                 raise RuleError(f"two rules are called {rule.name}: {other.source} and {rule.source}; rename one of them")
             found[rule.name] = rule
+    for rule in found.values():
+        if rule.family in found:
+            raise RuleError(f"{rule.source}: the family of {rule.name} is called like the rule {rule.family}; give it another name")
     if not found:
         raise RuleError("no rules found; in a checkout, run: pip install -e . (or name the folder: --rules rules)")
     return dict(sorted(found.items()))

@@ -8,7 +8,7 @@ from lintnews import Edit, Finding, Fix, Reading, Related, Span, rule
 from lintnews.order import Move
 
 
-@rule
+@rule(family="order")
 def misordered_block(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
     """One finding for every run of blocks that should move, with the place where it belongs."""
     for move in reading.moves:

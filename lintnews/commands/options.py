@@ -1,19 +1,23 @@
-"""Options that several commands share; each family arrives as one object."""
+"""Options that several commands share; each family arrives as one object, over what the configuration file says."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
-from lintnews.commands.output import Printing
-from lintnews.config import Config
+from lintnews import discovery
+from lintnews.commands.output import Failure, Printing
+from lintnews.commands.running import Voice
+from lintnews.config import Config, nearest
 from lintnews.reports import FORMATS
 
 Command = Callable[..., Any]
+_META = "lintnews.config"
 
 rule_folders = click.option(
     "--rules",
@@ -60,23 +64,79 @@ output_file = click.option(
     help="Write the report to a file instead of stdout.",
 )
 
+_FILE = (
+    click.option(
+        "--config",
+        "config_path",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        envvar="LINTNEWS_CONFIG",
+        show_envvar=True,
+        help="Take the settings from this file; without it, from lintnews.toml or pyproject.toml at or above the pages.",
+    ),
+    click.option("--isolated", is_flag=True, help="Take no settings from files, and no baseline."),
+)
 _SELECTION = (
-    click.option("--select", metavar="RULES", multiple=True, help="Run only these rules (commas between names; repeatable)."),
-    click.option("--extend-select", metavar="RULES", multiple=True, help="Run these rules as well."),
-    click.option("--ignore", metavar="RULES", multiple=True, help="Leave these rules out."),
+    click.option("--select", metavar="RULES", multiple=True, help="Run only these rules or families (commas between; repeatable)."),
+    click.option("--extend-select", metavar="RULES", multiple=True, help="Run these as well."),
+    click.option("--ignore", metavar="RULES", multiple=True, help="Leave these out."),
     click.option("--option", "options", metavar="RULE.KEY=VALUE", multiple=True, help="Set an option of a rule (repeatable)."),
     rule_folders,
     encoding,
+    click.option(
+        "--exclude", metavar="PATTERN", multiple=True, help="Leave out files and folders, as .gitignore writes them (repeatable)."
+    ),
+    click.option("--force-exclude", is_flag=True, help="Leave out what is excluded even if it is named itself."),
+    click.option(
+        "--respect-gitignore/--no-respect-gitignore", default=True, help="Leave out what .gitignore names.  [default: leave it out]"
+    ),
+)
+#: Settings of which the command line, or the environment, has the last word.
+_PLAIN = (
+    "encoding",
+    "force_exclude",
+    "respect_gitignore",
+    "unsafe_fixes",
+    "fail_under",
+    "baseline",
+    "cache",
+    "cache_dir",
+    "workers",
+    "time_limit",
+)
+_WORK = (
+    click.option("--baseline", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="The baseline to go by."),
+    click.option("--no-baseline", is_flag=True, help="Report what the baseline holds, too."),
+    click.option(
+        "--workers",
+        metavar="N",
+        type=click.IntRange(0, 1024),
+        envvar="LINTNEWS_WORKERS",
+        show_envvar=True,
+        help="Processes to work with; 0 for one on each core, 1 for none beside this one.",
+    ),
+    click.option("--time-limit", metavar="SECONDS", type=click.FloatRange(0.1), help="Give up on a page after so long.  [default: 60]"),
+    click.option("--cache/--no-cache", default=True, help="Remember what was found on each page for the next run."),
+    click.option(
+        "--cache-dir",
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="LINTNEWS_CACHE_DIR",
+        show_envvar=True,
+        help="Where to remember it.  [default: .lintnews_cache]",
+    ),
+)
+_VOICE = (
+    click.option("-q", "--quiet", is_flag=True, help="Print findings and errors, but no summary, progress or notes."),
+    click.option("-v", "--verbose", is_flag=True, help="Say on stderr where settings come from and how the work was done."),
 )
 _REPORTING = (
     click.option(
         "--output-format",
         type=click.Choice(FORMATS),
-        default="text",
         envvar="LINTNEWS_OUTPUT_FORMAT",
-        show_default=True,
         show_envvar=True,
-        help="text for people, json for one object, jsonl for a line per page as soon as it is done.",
+        help="text for people; json (one object) and jsonl (one object a page) for programs.",
     ),
     output_file,
     click.option("--statistics", is_flag=True, help="Print how many findings each rule has instead of the findings (text only)."),
@@ -85,14 +145,32 @@ _REPORTING = (
 
 
 def selection(command: Command) -> Command:
-    """Options that say which rules run, and how; they arrive as ``config``."""
-    names = ("select", "extend_select", "ignore", "options", "rule_folders", "encoding")
-    return _gathered(command, _SELECTION, names, "config", _config)
+    """Options that say which files are read and which rules run, and how; they arrive as ``config``, with all other settings."""
+    gathering = _gathered(
+        command, _SELECTION, ("select", "extend_select", "ignore", "options", "rule_folders", "exclude"), "config", _config
+    )
+    return _with(gathering, _FILE)
+
+
+def working(command: Command) -> Command:
+    """Options that say how the work is done; they go into ``config``."""
+    return _with(command, _WORK)
+
+
+def voice(command: Command) -> Command:
+    """--quiet and --verbose; they arrive as ``voice``."""
+    return _gathered(command, _VOICE, ("quiet", "verbose"), "voice", lambda _, quiet, verbose: Voice(quiet, verbose))
 
 
 def reporting(command: Command) -> Command:
-    """Options that say how results are printed; they arrive as ``printing``."""
-    return _gathered(command, _REPORTING, ("output_format", "output_file", "statistics", "color"), "printing", Printing)
+    """Options that say how results are printed; they arrive as ``printing``. To stand below ``selection``."""
+    return _gathered(command, _REPORTING, ("output_format", "output_file", "statistics", "color"), "printing", _printing)
+
+
+def _with(command: Command, options: Sequence[Callable[[Command], Command]]) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def _gathered(
@@ -100,28 +178,93 @@ def _gathered(
 ) -> Command:
     @functools.wraps(command)
     def gathering(**given: Any) -> Any:
-        made = make(*(given.pop(name) for name in names))
+        made = make(given, *(given.pop(name) for name in names))
         return command(**{into: made}, **given)
 
-    result: Command = gathering
-    for option in reversed(options):
-        result = option(result)
-    return result
+    return _with(gathering, options)
 
 
 def _config(
+    given: dict[str, Any],
     select: tuple[str, ...],
     extend_select: tuple[str, ...],
     ignore: tuple[str, ...],
     options: tuple[str, ...],
     rule_folders: tuple[Path, ...],
-    encoding: str | None,
+    exclude: tuple[str, ...],
 ) -> Config:
-    return Config(_names(select), _names(extend_select), _names(ignore), rule_folders, _rule_options(options), encoding)
+    """The settings of the file with those of the command line over them; ``given`` loses what went in."""
+    context = click.get_current_context()
+    isolated = bool(given.pop("isolated"))
+    config = settings(tuple(given.get("paths", ())), given.pop("config_path"), isolated=isolated)
+    if select:
+        config = config.with_values({"select": _names(select), "extend_select": (), "ignore": ()}, "--select")
+    if extend_select:
+        config = config.with_values({"extend_select": (*config.extend_select, *_names(extend_select))}, "--extend-select")
+    if ignore:
+        config = config.with_values({"ignore": (*config.ignore, *_names(ignore))}, "--ignore")
+    if options:
+        config = config.with_values({"options": _merged(config.options, _rule_options(options))}, "--option")
+    if rule_folders:
+        config = config.with_values({"rule_folders": (*config.rule_folders, *rule_folders)}, "--rules")
+    if exclude:
+        config = config.with_values({"exclude": (*config.exclude, *exclude)}, "--exclude")
+    for name in _PLAIN:
+        if name in given:
+            value, source = given.pop(name), context.get_parameter_source(name)
+            if source not in (None, ParameterSource.DEFAULT):
+                config = config.with_values({name: value}, _said(name, source))
+    config = _with_baseline(config, tuple(given.get("paths", ())), without=isolated or bool(given.pop("no_baseline", False)))
+    context.meta[_META] = config
+    return config
+
+
+def settings(paths: tuple[str, ...], path: Path | None, *, isolated: bool = False) -> Config:
+    """What ``path`` says, or the nearest configuration at or above ``paths``; only defaults if ``isolated``.
+
+    Raises:
+        Failure: a configuration that cannot be used.
+    """
+    folder = discovery.start(paths)
+    path = None if isolated else path or discovery.configuration(folder)
+    if path is None:
+        return Config(root=discovery.repository(folder) or Path.cwd())
+    from lintnews import configfile
+
+    try:
+        config = configfile.read(path)
+    except configfile.ConfigError as error:
+        raise Failure(str(error)) from error
+    if config.output_format not in FORMATS:
+        known = nearest(config.output_format, FORMATS) or f"; there are: {', '.join(FORMATS)}"
+        raise Failure(f"{config.where('output_format')}unknown format {config.output_format!r}{known}")
+    return config
+
+
+def _with_baseline(config: Config, paths: tuple[str, ...], *, without: bool) -> Config:
+    if without:
+        return config.with_values({"baseline": None}, "--no-baseline")
+    if config.baseline is None and (found := discovery.baseline(discovery.start(paths))):
+        return config.with_values({"baseline": found}, "found")
+    return config
+
+
+def _said(name: str, source: ParameterSource | None) -> str:
+    variable = f"LINTNEWS_{name.upper()}"
+    return variable if source is ParameterSource.ENVIRONMENT else f"--{name.replace('_', '-')}"
+
+
+def _printing(_: dict[str, Any], output_format: str | None, output_file: Path | None, statistics: bool, color: str) -> Printing:
+    config = click.get_current_context().meta.get(_META, Config())
+    return Printing(output_format or config.output_format, output_file, statistics, color)
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
+
+
+def _merged(one: Mapping[str, Mapping[str, object]], other: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
+    return {rule: {**one.get(rule, {}), **other.get(rule, {})} for rule in {**one, **other}}
 
 
 def _rule_options(given: tuple[str, ...]) -> dict[str, dict[str, object]]:

@@ -4,121 +4,173 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from lintnews.commands import options
-from lintnews.commands.output import Failure, Printing, opened, usable, wants_color, write_stdout
+from lintnews.commands.output import Failure, Printing, opened, wants_color, write_stdout
+from lintnews.commands.progress import Progress, progress
+from lintnews.commands.running import Voice, documents, names_of, open_baseline, running, tell_errors
 from lintnews.reports import Report, Tally
 
 if TYPE_CHECKING:
+    from lintnews.accepted import Accepted
+    from lintnews.baseline import Baseline
     from lintnews.config import Config
     from lintnews.fixlog import FixLog
-    from lintnews.readers import Document
     from lintnews.run import Result
+    from lintnews.work import Work
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path())
 _STDIN_NAME = click.option("--stdin-filename", metavar="NAME", help="What stdin (-) is called in reports; NAME.jsonl makes it JSON Lines.")
 _EXIT_ZERO = click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings (errors still exit 2).")
+_CHANGED = click.option("--changed-since", metavar="REV", help="Only files that differ from git revision REV, or are new.")
 
 
 @click.command()
 @_PATHS
 @options.selection
 @options.reporting
+@options.working
+@options.voice
 @_STDIN_NAME
+@_CHANGED
+@click.option("--prune-baseline", is_flag=True, help="Drop from the baseline what is no longer found.")
+@click.option(
+    "--fail-under",
+    metavar="SCORE",
+    type=click.FloatRange(0, 1),
+    help="Exit 1 if the quality of all pages together is lower, and not for findings (0 to 1).",
+)
 @_EXIT_ZERO
-def check(paths: tuple[str, ...], config: Config, printing: Printing, stdin_filename: str | None, exit_zero: bool) -> None:
+def check(
+    paths: tuple[str, ...],
+    config: Config,
+    printing: Printing,
+    voice: Voice,
+    stdin_filename: str | None,
+    changed_since: str | None,
+    prune_baseline: bool,
+    exit_zero: bool,
+) -> None:
     """Report what is wrong in PATHS: files, folders, or - for stdin; without any, in the current folder.
 
-    Folders are searched for .txt, .text and .jsonl files, hidden ones aside. JSON Lines hold a page a line, its text under
-    "text" or "content". Nothing is changed.
+    Folders are searched for .txt, .text and .jsonl files, hidden and git-ignored ones aside. JSON Lines hold a page a line,
+    its text under "text" or "content". Nothing is changed.
 
     Exit: 0 clean or information alone, 1 findings, 2 the job could not be done in full.
     """
     from lintnews import run
+    from lintnews.quality import Quality
 
-    rules = usable(config.rules)
-    with printing.report() as report:
-        tally = _tell(run.check(_documents(paths, config, stdin_filename), rules), report)
-    _exit(tally, bool(tally.serious) and not exit_zero)
+    found = documents(paths, config, stdin_filename, changed_since, voice)
+    baseline = open_baseline(config, needed=prune_baseline)
+    quality = Quality()
+    with running(found, config, voice) as work, closing(run.check(found, work.flow)) as results:
+        accepted = _accepted(baseline, work.flow.work, paths, prune=prune_baseline)
+        ready = work.first(accepted.open(results) if accepted else results)
+        with printing.report() as report, progress(found, quiet=voice.quiet) as bar:
+            tally = _tell(quality.counted(ready), report, bar, summed=not voice.quiet or printing.kind != "text")
+    _finish(accepted, voice)
+    if config.fail_under is None:
+        _exit(tally, bool(tally.serious) and not exit_zero)
+    if quality.score < config.fail_under:
+        voice.note(f"quality {quality.score:.3f} is under {config.fail_under:g}")
+    _exit(tally, quality.score < config.fail_under and not exit_zero)
 
 
 @click.command()
 @_PATHS
-@click.option("--unsafe-fixes", is_flag=True, help="Also make repairs that delete, replace or move text.")
+@click.option("--unsafe-fixes/--no-unsafe-fixes", help="Also make repairs that delete, replace or move text.")
 @click.option("--diff", is_flag=True, help="Print what would change and write nothing; exit 1 if anything would.")
 @click.option("--log", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Record repairs for lintnews revert FILE.")
 @options.selection
 @options.reporting
+@options.working
+@options.voice
 @_STDIN_NAME
+@_CHANGED
 @_EXIT_ZERO
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit 1 if anything was changed, too.")
 def fix(
     paths: tuple[str, ...],
-    unsafe_fixes: bool,
     diff: bool,
     log: Path | None,
     config: Config,
     printing: Printing,
+    voice: Voice,
     stdin_filename: str | None,
+    changed_since: str | None,
     exit_zero: bool,
     exit_non_zero_on_fix: bool,
 ) -> None:
     """Repair what can be repaired in PATHS without changing a word, and report what is left.
 
     A safe repair joins blocks or lines, or changes white space, invisible characters and the width of characters. Files are
-    replaced in one step, with their encoding, line ends and mode. From stdin (-), the fixed text goes to stdout and the
-    report to stderr.
+    replaced in one step, with their encoding, line ends and mode. What the baseline holds is left alone. From stdin (-), the
+    fixed text goes to stdout and the report to stderr.
 
     Exit: 0 nothing left, 1 findings left or, with --diff, something to change, 2 the job could not be done in full.
     """
     from lintnews import run
 
-    rules = usable(config.rules)
-    found = _documents(paths, config, stdin_filename)
-    if diff:
-        tally = _show(run.preview(found, rules, unsafe=unsafe_fixes), printing)
-        _exit(tally, bool(tally.applied) and not exit_zero)
-    with _log(log) as written, printing.report(on_stderr="-" in paths) as report:
-        tally = _tell(run.fix(found, rules, unsafe=unsafe_fixes, log=written, stdout=write_stdout), report)
+    found = documents(paths, config, stdin_filename, changed_since, voice)
+    baseline = open_baseline(config)
+    with running(found, config, voice, fixing=True, baseline=baseline) as work:
+        if diff:
+            with closing(run.preview(found, work.flow)) as results, progress(found, quiet=voice.quiet) as bar:
+                tally = _show(work.first(results), printing, bar, voice)
+            _exit(tally, bool(tally.applied) and not exit_zero)
+        with _log(log) as written, closing(run.fix(found, work.flow, log=written, stdout=write_stdout)) as results:
+            accepted = _accepted(baseline, work.flow.work, paths)
+            ready = work.first(accepted.left(results) if accepted else results)
+            with printing.report(on_stderr="-" in paths) as report, progress(found, quiet=voice.quiet) as bar:
+                tally = _tell(ready, report, bar, summed=not voice.quiet or printing.kind != "text")
     _exit(tally, (bool(tally.serious) and not exit_zero) or (exit_non_zero_on_fix and bool(tally.applied)))
 
 
-def _documents(paths: tuple[str, ...], config: Config, stdin_name: str | None) -> Iterator[Document]:
-    from lintnews.readers.walk import documents
+def _accepted(baseline: Baseline | None, work: Work, paths: tuple[str, ...], *, prune: bool = False) -> Accepted | None:
+    if baseline is None:
+        return None
+    from lintnews.accepted import Accepted
 
-    empty = True
-    for document in documents(paths or (".",), encoding=config.encoding, stdin_name=stdin_name):
-        empty = False
-        yield document
-    if empty:
-        click.echo(f"lintnews: no .txt, .text or .jsonl files in {', '.join(paths or ('.',))}", err=True)
+    return Accepted(baseline, work, names_of(paths), prune)
 
 
-def _tell(results: Iterable[Result], report: Report) -> Tally:
+def _finish(accepted: Accepted | None, voice: Voice) -> None:
+    if accepted is None:
+        return
+    from lintnews.baseline import BaselineError
+
+    try:
+        accepted.finish()
+    except BaselineError as error:
+        raise Failure(str(error)) from error
+    if accepted.pruned:
+        voice.note(f"{accepted.baseline.path}: {accepted.pruned:,} dropped, {len(accepted.baseline):,} left")
+    elif accepted.held:
+        voice.detail(f"baseline: {accepted.held:,} findings accepted")
+
+
+def _tell(results: Iterable[Result], report: Report, bar: Progress, *, summed: bool) -> Tally:
     tally = Tally()
     for result in results:
         tally.add(result)
+        if result.findings or result.applied or result.errors:
+            bar.pause()
         report.page(result)
-        _tell_errors(result)
-    report.finish(tally)
+        tell_errors(result)
+        bar.page(result.path)
+    bar.pause()
+    if summed:
+        report.finish(tally)
     return tally
 
 
-def _tell_errors(result: Result) -> None:
-    if result.errors:
-        from lintnews.reports.display import visible
-        from lintnews.reports.human import place
-
-        for error in result.errors:
-            click.echo(f"{place(result)}: error: {visible(error.message)}", err=True)
-
-
-def _show(results: Iterable[Result], printing: Printing) -> Tally:
+def _show(results: Iterable[Result], printing: Printing, bar: Progress, voice: Voice) -> Tally:
     from lintnews.reports.diff import diff
     from lintnews.reports.human import count
 
@@ -127,9 +179,14 @@ def _show(results: Iterable[Result], printing: Printing) -> Tally:
         color = wants_color(printing.color, out)
         for result in results:
             tally.add(result)
+            if result.applied or result.errors:
+                bar.pause()
             out.writelines(line + "\n" for line in diff(result, color=color))
-            _tell_errors(result)
-    click.echo(f"Would fix {count(tally.applied, 'finding')} on {count(tally.pages_fixed, 'page')}.", err=True)
+            tell_errors(result)
+            bar.page(result.path)
+    bar.pause()
+    if not voice.quiet:
+        click.echo(f"Would fix {count(tally.applied, 'finding')} on {count(tally.pages_fixed, 'page')}.", err=True)
     return tally
 
 
