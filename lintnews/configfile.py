@@ -1,4 +1,4 @@
-"""Finds and reads lintnews.toml, or [tool.lintnews] in pyproject.toml; a mistake in it is told with file, line, key and the nearest right one."""
+"""Reads lintnews.toml, or [tool.lintnews] in pyproject.toml; a mistake is told with file, line, key and the nearest right one."""
 
 from __future__ import annotations
 

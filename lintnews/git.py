@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -19,10 +20,8 @@ def changed(folder: Path, revision: str) -> set[Path]:
     root = Path(_git(folder, "rev-parse", "--show-toplevel").rstrip("\n"))
     # A checkout of one commit has no ancestors in common with anything; then the revision itself is compared with.
     base = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").strip()
-    try:
+    with suppress(GitError):
         base = _git(root, "merge-base", base, "HEAD").strip()
-    except GitError:
-        pass
     listed = _git(root, "diff", "--name-only", "--no-renames", "--diff-filter=d", "-z", base, "--")
     listed += _git(root, "ls-files", "--others", "--exclude-standard", "-z")
     return {(root / name).resolve() for name in listed.split("\0") if name}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future, TimeoutError
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, get_all_start_methods, get_context, parent_process
 
@@ -45,7 +45,7 @@ class Pool:
 
     def close(self) -> None:
         """End all workers, whatever they do."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def __enter__(self) -> Pool:

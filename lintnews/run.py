@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -15,11 +15,10 @@ from lintnews.page import Page
 from lintnews.readers import Cell, Document, part
 from lintnews.readers.parts import Part, Passes, Piece, ReadError, Skipped, WriteBackError
 from lintnews.rule import Rule
-from lintnews.work import Verdict, Work
+from lintnews.work import Work
 from lintnews.writing import WriteError
 
 if TYPE_CHECKING:
-    from lintnews.baseline import Baseline
     from lintnews.fixlog import FixLog
 
 #: The rules to run one page after the other in this process, or a flow that says more.
@@ -52,7 +51,11 @@ class Result:
         return [edits[number] for number in sorted(edits)]
 
 
-def check(found: Iterable[Document], how: How) -> Iterator[Result]:
+#: In order; to be closed by who does not take all of them, so that workers end.
+Results = Generator["Result", None, None]
+
+
+def check(found: Iterable[Document], how: How) -> Results:
     """Judge every page; what cannot be read is a result with an error, and the run goes on."""
     for step in _flow(how).steps(found):
         if isinstance(step.piece, Exception):
@@ -61,7 +64,7 @@ def check(found: Iterable[Document], how: How) -> Iterator[Result]:
             yield _result(step, step.piece)
 
 
-def preview(found: Iterable[Document], how: How, *, unsafe: bool = False) -> Iterator[Result]:
+def preview(found: Iterable[Document], how: How, *, unsafe: bool = False) -> Results:
     """What ``fix`` would do; nothing is written."""
     flow = _flow(how, unsafe=unsafe, fixing=True)
     for step in flow.steps(found):
@@ -78,7 +81,7 @@ def fix(
     unsafe: bool = False,
     log: FixLog | None = None,
     stdout: Callable[[bytes], object],
-) -> Iterator[Result]:
+) -> Results:
     """Fix every page and write the files back; what has no file goes to ``stdout``, as it came where it cannot be read.
 
     A file's last result comes when the file is written, so that a page of plain text is never called fixed too early.
@@ -197,9 +200,8 @@ def _unwritten(result: Result, work: Work, opened: Opened, error: Exception) -> 
     """A page whose fixes could not be written: its findings are all still there."""
     assert result.page
     rules = work.rules_but(opened.document.ignored)
-    return replace(
-        result, findings=engine.check(result.page, rules).findings, errors=(PageError(_reason(error)),), applied=(), after=result.page
-    )
+    findings = engine.check(result.page, rules).findings
+    return replace(result, findings=findings, errors=(PageError(_reason(error)),), applied=(), after=result.page)
 
 
 def _failed(path: str, error: Exception) -> Result:

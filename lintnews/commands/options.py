@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 from click.core import ParameterSource
@@ -14,7 +14,7 @@ from lintnews import discovery
 from lintnews.commands.output import Failure, Printing
 from lintnews.commands.running import Voice
 from lintnews.config import Config, nearest
-from lintnews.reports import FORMATS
+from lintnews.reports import FORMATS, Format
 
 Command = Callable[..., Any]
 _META = "lintnews.config"
@@ -256,7 +256,7 @@ def _said(name: str, source: ParameterSource | None) -> str:
 
 def _printing(_: dict[str, Any], output_format: str | None, output_file: Path | None, statistics: bool, color: str) -> Printing:
     config = click.get_current_context().meta.get(_META, Config())
-    return Printing(output_format or config.output_format, output_file, statistics, color)
+    return Printing(cast(Format, output_format or config.output_format), output_file, statistics, color)
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lintnews.baseline import Baseline
     from lintnews.config import Config
     from lintnews.fixlog import FixLog
+    from lintnews.quality import Quality
     from lintnews.run import Result
     from lintnews.work import Work
 
@@ -63,23 +64,18 @@ def check(
 
     Exit: 0 clean or information alone, 1 findings, 2 the job could not be done in full.
     """
-    from lintnews import run
-    from lintnews.quality import Quality
+    from lintnews import quality, run
 
     found = documents(paths, config, stdin_filename, changed_since, voice)
     baseline = open_baseline(config, needed=prune_baseline)
-    quality = Quality()
+    measured = quality.Quality()
     with running(found, config, voice) as work, closing(run.check(found, work.flow)) as results:
         accepted = _accepted(baseline, work.flow.work, paths, prune=prune_baseline)
         ready = work.first(accepted.open(results) if accepted else results)
         with printing.report() as report, progress(found, quiet=voice.quiet) as bar:
-            tally = _tell(quality.counted(ready), report, bar, summed=not voice.quiet or printing.kind != "text")
+            tally = _tell(measured.counted(ready), report, bar, summed=not voice.quiet or printing.kind != "text")
     _finish(accepted, voice)
-    if config.fail_under is None:
-        _exit(tally, bool(tally.serious) and not exit_zero)
-    if quality.score < config.fail_under:
-        voice.note(f"quality {quality.score:.3f} is under {config.fail_under:g}")
-    _exit(tally, quality.score < config.fail_under and not exit_zero)
+    _exit(tally, _fails(tally, measured, config.fail_under, voice) and not exit_zero)
 
 
 @click.command()
@@ -130,6 +126,15 @@ def fix(
             with printing.report(on_stderr="-" in paths) as report, progress(found, quiet=voice.quiet) as bar:
                 tally = _tell(ready, report, bar, summed=not voice.quiet or printing.kind != "text")
     _exit(tally, (bool(tally.serious) and not exit_zero) or (exit_non_zero_on_fix and bool(tally.applied)))
+
+
+def _fails(tally: Tally, quality: Quality, bar: float | None, voice: Voice) -> bool:
+    """Whether what was found is too much: anything serious or, with a bar, more than that allows."""
+    if bar is None:
+        return bool(tally.serious)
+    if quality.score < bar:
+        voice.note(f"quality {quality.score:.3f} is under {bar:g}")
+    return quality.score < bar
 
 
 def _accepted(baseline: Baseline | None, work: Work, paths: tuple[str, ...], *, prune: bool = False) -> Accepted | None:
