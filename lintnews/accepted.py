@@ -63,20 +63,21 @@ class Accepted:
         known = self.baseline.of(page)
         findings = known.open(result.findings, page.text)
         self.held += len(result.findings) - len(findings)
-        stale = Counter[Entry]() if result.errors or not known.left else self._of_rules_that_ran(known.left)
+        stale = Counter[Entry]() if result.errors or not known.left else self._of_rules_that_ran(known.left, result.ignored)
         if stale and self.prune:
             self.baseline.drop(page, stale)
             self.pruned += stale.total()
             stale.clear()
         return replace(result, findings=findings, errors=(*result.errors, *_told(stale)))
 
-    def _of_rules_that_ran(self, left: Counter[Entry]) -> Counter[Entry]:
-        """Entries whose rule was left out of this run, by option or by file, say nothing; those of rules that are no more are stale."""
-        return Counter({entry: count for entry, count in left.items() if entry.rule not in self._idle})
+    def _of_rules_that_ran(self, left: Counter[Entry], ignored: Sequence[str]) -> Counter[Entry]:
+        """Entries whose rule was left out of this run, or of this page, say nothing; those of rules that are no more are stale."""
+        idle = self._known - {rule.name for rule in self.work.rules_but(ignored)}
+        return Counter({entry: count for entry, count in left.items() if entry.rule not in idle})
 
     @cached_property
-    def _idle(self) -> set[str]:
-        return set(self.work.config.known()) - {rule.name for rule in self.work.rules}
+    def _known(self) -> set[str]:
+        return set(self.work.config.known())
 
     def _gone(self, place: Place) -> Iterator[Result]:
         path, record = place
@@ -90,5 +91,5 @@ class Accepted:
 
 def _told(stale: Counter[Entry]) -> Iterator[PageError]:
     for rule, count in sorted(Counter(entry.rule for entry in stale.elements()).items()):
-        entries = "an entry" if count == 1 else f"{count} entries"
-        yield PageError(f"the baseline has {entries} of {rule} that are no longer found here; {_NEXT_STEP}", rule)
+        entries = f"an entry of {rule} that is" if count == 1 else f"{count} entries of {rule} that are"
+        yield PageError(f"the baseline has {entries} no longer found here; {_NEXT_STEP}", rule)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -84,10 +84,12 @@ class Baseline:
         """What is known of a page, to be taken off as it is seen."""
         return Known(Counter(self._pages.get(self.place(page), {})))
 
-    def put(self, page: Page, findings: Iterable[Finding]) -> None:
-        """Know exactly these findings of a page from now on."""
-        self._pages.pop(self.place(page), None)
-        if entries := Counter(fingerprint(finding, page.text) for finding in findings):
+    def put(self, page: Page, findings: Iterable[Finding], ran: Set[str]) -> None:
+        """Know exactly these findings of a page from now on; what the rules found that were not among those that ``ran`` stays."""
+        before = self._pages.pop(self.place(page), Counter())
+        entries = Counter({entry: count for entry, count in before.items() if entry.rule not in ran})
+        entries.update(fingerprint(finding, page.text) for finding in findings)
+        if entries:
             self._pages[self.place(page)] = entries
 
     def drop(self, page: Page, stale: Counter[Entry]) -> None:

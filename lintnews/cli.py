@@ -5,10 +5,21 @@ from __future__ import annotations
 import click
 
 from lintnews import __version__, about
-from lintnews.commands.look import explain, outline, rules
 from lintnews.commands.output import App
-from lintnews.commands.pages import check, fix
-from lintnews.commands.revert import revert
+
+#: Each command and its module in ``lintnews.commands``, which is imported when the command is used.
+COMMANDS = {
+    "check": "pages",
+    "fix": "pages",
+    "revert": "revert",
+    "baseline": "baseline",
+    "stats": "stats",
+    "explain": "look",
+    "rules": "look",
+    "outline": "look",
+    "init": "init",
+    "config": "config",
+}
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -19,7 +30,7 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
     context.exit()
 
 
-@click.group(cls=App, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=App, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print version and language model."
 )
@@ -31,10 +42,7 @@ def app() -> None:
       lintnews fix --diff page.txt   what fix would change
       lintnews fix page.txt          make the repairs that change no word
       lintnews explain split-word    why a rule reports what it reports
+      lintnews baseline .            accept what is there, so that check tells what is new
 
     Exit: 0 clean, 1 findings, 2 the job could not be done in full.
     """
-
-
-for _command in (check, fix, revert, explain, rules, outline):
-    app.add_command(_command)

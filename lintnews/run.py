@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lintnews import engine
 from lintnews.engine import Applied, PageError
 from lintnews.finding import Edit, Finding
-from lintnews.flow import Flow, Opened, Step
+from lintnews.flow import Flow, Step
 from lintnews.page import Page
 from lintnews.readers import Cell, Document, part
 from lintnews.readers.parts import Part, Passes, Piece, ReadError, Skipped, WriteBackError
@@ -30,7 +30,7 @@ class Result:
     """What a run has to say of one page, or of a file or record that holds none (``page`` is None then).
 
     ``findings`` are what is left, with places in ``after``, the page as it is in the end; ``applied`` are the fixes made on
-    ``page``.
+    ``page``. ``ignored`` names the rules and families that the file or the record leaves out.
     """
 
     path: str
@@ -40,6 +40,7 @@ class Result:
     errors: tuple[PageError, ...] = ()
     applied: tuple[Applied, ...] = ()
     after: Page | None = None
+    ignored: tuple[str, ...] = ()
 
     @property
     def passes(self) -> Passes:
@@ -101,7 +102,7 @@ def fix(
                     yield last
                 last = result
         except (ReadError, OSError, WriteError) as error:
-            yield _unwritten(last, flow.work, first.opened, error) if last and last.page else _failed(first.opened.document.name, error)
+            yield _unwritten(last, flow.work, error) if last and last.page else _failed(first.opened.document.name, error)
         else:
             if last:
                 yield last
@@ -167,7 +168,7 @@ def _fixed(step: Step, cell: Cell, work: Work) -> tuple[list[Piece], Result]:
     try:
         return _part(step, cell).render(result.passes), result
     except WriteBackError as error:
-        return kept, _unwritten(result, work, step.opened, error)
+        return kept, _unwritten(result, work, error)
 
 
 def _part(step: Step, cell: Cell) -> Part:
@@ -183,9 +184,11 @@ def _result(step: Step, cell: Cell) -> Result:
     assert verdict
     if verdict.encoding is None:
         return Result(cell.name, _record(cell), errors=verdict.errors)
-    page = _part(step, cell).page
+    one = _part(step, cell)
+    page = one.page
     after = page if verdict.text is None else replace(page, text=verdict.text)
-    return Result(cell.name, page.record, page, verdict.findings, verdict.errors, verdict.applied, after)
+    ignored = (*step.opened.document.ignored, *one.ignored)
+    return Result(cell.name, page.record, page, verdict.findings, verdict.errors, verdict.applied, after, ignored)
 
 
 def _record(cell: Cell) -> str | None:
@@ -196,11 +199,10 @@ def _record(cell: Cell) -> str | None:
     return one.record if isinstance(one, Skipped) else one.page.record
 
 
-def _unwritten(result: Result, work: Work, opened: Opened, error: Exception) -> Result:
+def _unwritten(result: Result, work: Work, error: Exception) -> Result:
     """A page whose fixes could not be written: its findings are all still there."""
     assert result.page
-    rules = work.rules_but(opened.document.ignored)
-    findings = engine.check(result.page, rules).findings
+    findings = engine.check(result.page, work.rules_but(result.ignored)).findings
     return replace(result, findings=findings, errors=(PageError(_reason(error)),), applied=(), after=result.page)
 
 

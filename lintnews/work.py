@@ -146,9 +146,9 @@ def _disarm() -> None:
 
 def _rule_in(trace: TracebackType | None, rules: Iterable[Rule]) -> str | None:
     """The rule whose code was running."""
-    by_source = {str(rule.source): rule.name for rule in rules}
+    names = {rule.check.__code__: rule.name for rule in rules}
     found = None
     while trace is not None:
-        found = by_source.get(trace.tb_frame.f_code.co_filename, found)
+        found = names.get(trace.tb_frame.f_code, found)
         trace = trace.tb_next
     return found

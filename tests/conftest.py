@@ -100,7 +100,8 @@ def lint(rules_dir: Path) -> Lint:
     ) -> Result:
         from lintnews.cli import app
 
-        own = ["--rules", str(rules_dir), "--select", select] if command in ("check", "fix") else []
+        own = ["--rules", str(rules_dir)] if command in ("check", "fix", "baseline", "stats", "config") else []
+        own += ["--select", select] if own and select else []
         result = CliRunner().invoke(app, [command, *own, *map(str, arguments)], input=stdin, env=env)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception

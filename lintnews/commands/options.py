@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from lintnews import discovery
 from lintnews.commands.output import Failure, Printing
 from lintnews.commands.running import Voice
-from lintnews.config import Config, nearest
+from lintnews.config import Config
 from lintnews.reports import FORMATS, Format
 
 Command = Callable[..., Any]
@@ -214,7 +214,7 @@ def _config(
             value, source = given.pop(name), context.get_parameter_source(name)
             if source not in (None, ParameterSource.DEFAULT):
                 config = config.with_values({name: value}, _said(name, source))
-    config = _with_baseline(config, tuple(given.get("paths", ())), without=isolated or bool(given.pop("no_baseline", False)))
+    config = _with_baseline(config, tuple(given.get("paths", ())), without=bool(given.pop("no_baseline", False)) or isolated)
     context.meta[_META] = config
     return config
 
@@ -232,13 +232,9 @@ def settings(paths: tuple[str, ...], path: Path | None, *, isolated: bool = Fals
     from lintnews import configfile
 
     try:
-        config = configfile.read(path)
+        return configfile.read(path)
     except configfile.ConfigError as error:
         raise Failure(str(error)) from error
-    if config.output_format not in FORMATS:
-        known = nearest(config.output_format, FORMATS) or f"; there are: {', '.join(FORMATS)}"
-        raise Failure(f"{config.where('output_format')}unknown format {config.output_format!r}{known}")
-    return config
 
 
 def _with_baseline(config: Config, paths: tuple[str, ...], *, without: bool) -> Config:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import TextIO, TypeVar, cast
+from types import FrameType
+from typing import Any, TextIO, TypeVar, cast
 
 import click
 
@@ -131,18 +135,55 @@ def usable(load: Callable[[], Loaded]) -> Loaded:
 
 
 class App(click.Group):
-    """A group of commands that ends quietly when it is interrupted or nobody reads its output any more."""
+    """A group of commands that ends quietly when it is interrupted or nobody reads its output any more.
+
+    ``modules`` names the module of ``lintnews.commands`` that each command stands in; it is imported when the command is used.
+    """
+
+    def __init__(self, *, modules: Mapping[str, str], **given: Any) -> None:
+        super().__init__(**given)
+        self.modules = modules
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The names of all commands, as help shows them."""
+        return list(self.modules)
+
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; None if there is none, so that click says what is near."""
+        if cmd_name not in self.modules:
+            return None
+        module = import_module(f"lintnews.commands.{self.modules[cmd_name]}")
+        return cast(click.Command, getattr(module, cmd_name.replace("-", "_")))
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command, and bring what it printed out while a failure can still be told."""
         try:
-            return super().invoke(ctx)
+            with _ended_by_signal():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             drop_output()
             raise SystemExit(INTERRUPTED) from None
         except BrokenPipeError:
             drop_output()
             raise SystemExit(PIPE_CLOSED) from None
+
+
+@contextmanager
+def _ended_by_signal() -> Iterator[None]:
+    """Let SIGTERM unwind the stack as SIGINT does, so that temporary files and workers go."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    drop_output()
+    raise SystemExit(128 + number)
 
 
 def drop_output() -> None:

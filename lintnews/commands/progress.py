@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -47,7 +48,9 @@ class _Bar:
             total=sum(self._sizes.values()),
             file=sys.stderr,
             leave=False,
-            dynamic_ncols=True,
+            # Said here, since a terminal that does not say how large it is would get nothing at all.
+            ncols=shutil.get_terminal_size((80, 24)).columns,
+            nrows=24,
             delay=1.0,
             bar_format="{percentage:3.0f}%|{bar}| {desc}, {remaining} left",
         )

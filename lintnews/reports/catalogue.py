@@ -10,14 +10,15 @@ from lintnews.rule import Rule
 
 
 def as_table(rules: Iterable[Rule]) -> str:
-    """Name, scope and first sentence of each rule."""
-    return table([[rule.name, rule.scope, summary(rule)] for rule in rules], ["rule", "sees", "what it reports"], widest=60)
+    """Name, family and first sentence of each rule."""
+    return table([[rule.name, rule.family, summary(rule)] for rule in rules], ["rule", "family", "what it reports"], widest=60)
 
 
 def as_json(rules: Iterable[Rule]) -> str:
     """The same with options and their defaults."""
     listed = [
-        {"name": r.name, "scope": r.scope, "summary": summary(r), "options": dict(r.options), "page": str(r.page_path)} for r in rules
+        {"name": r.name, "family": r.family, "scope": r.scope, "summary": summary(r), "options": dict(r.options), "page": str(r.page_path)}
+        for r in rules
     ]
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
