@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
+from lintnews import about
+from lintnews.about import GROUP
 from lintnews.rule import Rule, RuleError
-
-GROUP = "lintnews.rules"
 
 
 def load(folders: Iterable[Path] = ()) -> dict[str, Rule]:
@@ -37,6 +37,9 @@ def load(folders: Iterable[Path] = ()) -> dict[str, Rule]:
 
 
 def _bundles() -> Iterator[ModuleType]:
+    if about.only_ours():
+        yield from _modules_of(_import(GROUP))
+        return
     from importlib.metadata import entry_points
 
     for entry in entry_points(group=GROUP):
@@ -47,9 +50,13 @@ def _bundles() -> Iterator[ModuleType]:
             raise RuleError(f"{called} does not load: {error!r}") from error
         if not hasattr(bundle, "__path__"):
             raise RuleError(f"{called} is not a package with a module for every rule")
-        for info in pkgutil.iter_modules(bundle.__path__):
-            if not info.name.startswith("_"):
-                yield _import(f"{bundle.__name__}.{info.name}")
+        yield from _modules_of(bundle)
+
+
+def _modules_of(bundle: ModuleType) -> Iterator[ModuleType]:
+    for info in pkgutil.iter_modules(bundle.__path__):
+        if not info.name.startswith("_"):
+            yield _import(f"{bundle.__name__}.{info.name}")
 
 
 def _from_folders(folders: Iterable[Path]) -> Iterator[ModuleType]:

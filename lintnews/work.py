@@ -9,16 +9,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import FrameType, TracebackType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lintnews import engine
-from lintnews.baseline import Baseline
 from lintnews.config import ALL, Config, nearest, without
 from lintnews.engine import Applied, PageError
 from lintnews.finding import Finding
 from lintnews.readers import Cell, Skipped, part
 from lintnews.readers.parts import ReadError
 from lintnews.rule import Rule
+
+if TYPE_CHECKING:
+    from lintnews.baseline import Baseline
 
 #: A page longer than this many bytes gets as many times the time limit.
 LONG = 1 << 20
