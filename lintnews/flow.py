@@ -92,13 +92,12 @@ class Flow:
         if self.cache:
             step.key, known = self.cache.get(task)
             step.verdict = known if known and not self._would_fix(known) else None
-        if step.verdict:
-            return 0
-        self._load += len(cell.raw)
-        if self.workers > 1:
-            self._waiting.append(step)
-            if self._load > FEW:
-                self._hand_out()
+        if step.verdict is None:
+            self._load += len(cell.raw)
+            if self.workers > 1:
+                self._waiting.append(step)
+                if self._load > FEW:
+                    self._hand_out()
         return len(cell.raw)
 
     def _would_fix(self, known: Verdict) -> bool:
@@ -147,8 +146,10 @@ class Flow:
 
     def _finish(self, step: Step) -> int:
         """Have the verdict on a step; the bytes that were held for it."""
-        if step.verdict or not isinstance(step.piece, Cell):
+        if not isinstance(step.piece, Cell):
             return 0
+        if step.verdict:
+            return len(step.piece.raw)
         if step.batch is None and self._pool is not None:
             self._hand_out(all_of_it=True)
         if step.batch is not None:

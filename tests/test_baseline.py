@@ -141,6 +141,16 @@ def test_it_is_found_above_the_pages_and_named_by_settings(pages: Path, lint: Li
     assert lint("check", pages, "--baseline", pages / "none.jsonl").exit_code == 2
 
 
+def test_it_is_made_where_it_will_be_found(pages: Path, lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
+    lint("baseline", "sub")
+    assert (pages / BASELINE).is_file()
+    (pages / BASELINE).unlink()
+    monkeypatch.chdir("/")
+    lint("baseline", pages / "sub")
+    assert (pages / "sub" / BASELINE).is_file()
+    assert lint("check", pages / "sub").exit_code == 0
+
+
 @pytest.mark.usefixtures("pages")
 def test_a_baseline_is_no_page(lint: Lint) -> None:
     lint("baseline")

@@ -186,6 +186,28 @@ def test_include_exclude_and_gitignore(write: Write) -> None:
     assert names("sub/b.txt", "gone/d.txt", "a.txt", exclude=("sub/",), force_exclude=True) == ["a.txt"]
 
 
+def test_patterns_of_the_command_line_are_relative_to_the_current_folder(write: Write, lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write({"lintnews.toml": "", "sub/sub/b.txt": ",", "sub/sub/e.txt": ","})
+    monkeypatch.chdir(folder / "sub")
+    assert list(found(lint, ".", "--exclude", "sub/b.txt")) == ["b.txt", "c.jsonl", "sub/e.txt"]
+    assert list(found(lint, ".", "--exclude", "/b.txt")) == ["c.jsonl", "sub/b.txt", "sub/e.txt"]
+    assert list(found(lint, ".", "--exclude", "b.txt")) == ["c.jsonl", "sub/e.txt"]
+
+
+def test_stdin_goes_by_its_name(write: Write, lint: Lint) -> None:
+    write({"lintnews.toml": 'exclude = ["sub/"]\n[per-file-ignores]\n"a*" = ["t-comma"]\n'})
+    for name, left in (("a.txt", "一,列"), ("b.txt", "一，列"), ("sub/b.txt", "一,列列")):
+        done = lint("fix", "-", "--stdin-filename", name, "--unsafe-fixes", "--force-exclude", stdin="一,列列".encode())
+        assert (done.stdout, done.exit_code) == (left, 0)
+
+
+def test_rules_of_the_settings_are_explained(write: Write, lint: Lint, rules_dir: Path) -> None:
+    write({"lintnews.toml": f"rule-folders = ['{rules_dir}']"})
+    assert "t-comma" in lint("rules").stdout
+    assert "outside.md" in lint("explain", "t-comma").stderr
+    assert lint("check", "a.txt", "--select", "t-comma").exit_code == 1
+
+
 def test_a_gitignore_above_the_repository_has_no_say(write: Write) -> None:
     folder = write({".gitignore": "*.txt\n"})
     subprocess.run(["git", "init", "-q", folder / "sub"], check=True)

@@ -19,14 +19,20 @@ from lintnews.reports import FORMATS, Format
 Command = Callable[..., Any]
 _META = "lintnews.config"
 
-rule_folders = click.option(
-    "--rules",
-    "rule_folders",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    multiple=True,
-    help="Load rules of your own from a folder, too (repeatable).",
-)
+_RULES: dict[str, Any] = {
+    "metavar": "DIR",
+    "type": click.Path(exists=True, file_okay=False, path_type=Path),
+    "multiple": True,
+    "help": "Load rules of your own from a folder, too (repeatable).",
+}
+
+
+def _with_folders_of_settings(_: click.Context, __: click.Parameter, value: tuple[Path, ...]) -> tuple[Path, ...]:
+    return (*settings((), None).rule_folders, *value)
+
+
+#: For commands without ``selection``: the folders of the settings and those of the command line.
+rule_folders = click.option("--rules", "rule_folders", callback=_with_folders_of_settings, **_RULES)
 
 
 def _encoding(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -81,7 +87,7 @@ _SELECTION = (
     click.option("--extend-select", metavar="RULES", multiple=True, help="Run these as well."),
     click.option("--ignore", metavar="RULES", multiple=True, help="Leave these out."),
     click.option("--option", "options", metavar="RULE.KEY=VALUE", multiple=True, help="Set an option of a rule (repeatable)."),
-    rule_folders,
+    click.option("--rules", "rule_folders", **_RULES),
     encoding,
     click.option(
         "--exclude", metavar="PATTERN", multiple=True, help="Leave out files and folders, as .gitignore writes them (repeatable)."
@@ -208,7 +214,7 @@ def _config(
     if rule_folders:
         config = config.with_values({"rule_folders": (*config.rule_folders, *rule_folders)}, "--rules")
     if exclude:
-        config = config.with_values({"exclude": (*config.exclude, *exclude)}, "--exclude")
+        config = config.with_values({"exclude": (*config.exclude, *(_from_root(pattern, config.root) for pattern in exclude))}, "--exclude")
     for name in _PLAIN:
         if name in given:
             value, source = given.pop(name), context.get_parameter_source(name)
@@ -228,7 +234,9 @@ def settings(paths: tuple[str, ...], path: Path | None, *, isolated: bool = Fals
     folder = discovery.start(paths)
     path = None if isolated else path or discovery.configuration(folder)
     if path is None:
-        return Config(root=discovery.repository(folder) or Path.cwd())
+        # Without a file the repository is the project; without one, where the user works, or what is named from far away.
+        near = folder.is_relative_to(Path.cwd()) and not any(Path(given).is_absolute() for given in paths)
+        return Config(root=discovery.repository(folder) or (Path.cwd() if near else folder))
     from lintnews import configfile
 
     try:
@@ -257,6 +265,15 @@ def _printing(_: dict[str, Any], output_format: str | None, output_file: Path | 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
+
+
+def _from_root(pattern: str, root: Path) -> str:
+    """A pattern of the command line, which is relative to the current folder if it holds a slash, as one relative to ``root``."""
+    here, root = Path.cwd(), root.absolute()
+    if here == root or "/" not in pattern.strip("/").removeprefix("!") + pattern[:1].strip("!") or not here.is_relative_to(root):
+        return pattern
+    mark = "!" if pattern.startswith("!") else ""
+    return f"{mark}/{here.relative_to(root).as_posix()}/{pattern.removeprefix('!').removeprefix('/')}"
 
 
 def _merged(one: Mapping[str, Mapping[str, object]], other: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:

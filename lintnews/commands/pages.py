@@ -73,7 +73,7 @@ def check(
         accepted = _accepted(baseline, work.flow.work, paths, prune=prune_baseline)
         ready = work.first(accepted.open(results) if accepted else results)
         with printing.report() as report, progress(found, quiet=voice.quiet) as bar:
-            tally = _tell(measured.counted(ready), report, bar, summed=not voice.quiet or printing.kind != "text")
+            tally = _tell(measured.counted(ready), report, bar, summed=_is_summed(printing, voice))
     _finish(accepted, voice)
     _exit(tally, _fails(tally, measured, config.fail_under, voice) and not exit_zero)
 
@@ -124,7 +124,7 @@ def fix(
             accepted = _accepted(baseline, work.flow.work, paths)
             ready = work.first(accepted.left(results) if accepted else results)
             with printing.report(on_stderr="-" in paths) as report, progress(found, quiet=voice.quiet) as bar:
-                tally = _tell(ready, report, bar, summed=not voice.quiet or printing.kind != "text")
+                tally = _tell(ready, report, bar, summed=_is_summed(printing, voice))
     _exit(tally, (bool(tally.serious) and not exit_zero) or (exit_non_zero_on_fix and bool(tally.applied)))
 
 
@@ -135,6 +135,11 @@ def _fails(tally: Tally, quality: Quality, bar: float | None, voice: Voice) -> b
     if quality.score < bar:
         voice.note(f"quality {quality.score:.3f} is under {bar:g}")
     return quality.score < bar
+
+
+def _is_summed(printing: Printing, voice: Voice) -> bool:
+    """Whether the report is finished: what programs read always is."""
+    return not voice.quiet or printing.statistics or printing.kind != "text"
 
 
 def _accepted(baseline: Baseline | None, work: Work, paths: tuple[str, ...], *, prune: bool = False) -> Accepted | None:

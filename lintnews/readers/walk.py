@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from lintnews.config import ALL
 from lintnews.readers import Document
 from lintnews.readers.choice import Choice
 
@@ -26,7 +27,7 @@ def documents(
     seen: set[str] = set()
     for given in paths:
         if given == "-":
-            yield Document(stdin_name or "-", sys.stdin.buffer.read(), encoding)
+            yield Document(stdin_name or "-", sys.stdin.buffer.read(), encoding, _ignored_of_stdin(stdin_name, choice))
             continue
         named = Path(given)
         if not choice.takes_named(named):
@@ -36,6 +37,13 @@ def documents(
             if name not in seen:
                 seen.add(name)
                 yield Document(name, path, encoding, choice.ignored_rules(path))
+
+
+def _ignored_of_stdin(name: str | None, choice: Choice) -> tuple[str, ...]:
+    """What the settings leave out for stdin under its name: all rules if they exclude the file, so that it passes through as it is."""
+    if name is None:
+        return ()
+    return choice.ignored_rules(Path(name)) if choice.takes_named(Path(name)) else (ALL,)
 
 
 def _files(folder: Path, choice: Choice) -> Iterator[Path]:
