@@ -133,9 +133,17 @@ class Flow:
         return self._pool is not None
 
     def _send(self, batch: list[Step]) -> None:
-        assert self._pool is not None
+        from lintnews.pool import PoolError
+
+        if self._pool is None:
+            return
         tasks = [Task(step.piece, step.opened.document.ignored) for step in batch if isinstance(step.piece, Cell)]
-        sent = self._pool.submit(tasks)
+        try:
+            sent = self._pool.submit(tasks)
+        except PoolError:
+            # These pages, and all that follow, are judged here when their turn comes.
+            self._pool, self.workers = None, 1
+            return
         for number, step in enumerate(batch):
             step.batch, step.number = sent, number
 
@@ -155,7 +163,7 @@ class Flow:
         if step.batch is not None:
             step.verdict = self._from_batch(step, step.batch)
         else:
-            if self._waiting:
+            if self._waiting and self._waiting[0] is step:
                 self._waiting.popleft()
             step.verdict = self.work.judge(Task(step.piece, step.opened.document.ignored))
         if self.cache:
@@ -163,12 +171,12 @@ class Flow:
         return len(step.piece.raw)
 
     def _from_batch(self, step: Step, batch: Batch) -> Verdict:
-        from lintnews.pool import BrokenProcessPool
+        from lintnews.pool import PoolError
 
         assert isinstance(step.piece, Cell)
         try:
             return batch.verdict(step.number)
-        except BrokenProcessPool:
+        except PoolError:
             return self.work.judge(Task(step.piece, step.opened.document.ignored))
 
 

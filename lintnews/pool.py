@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, get_all_start_methods, get_context, parent_process
 
 import pebble
 
 from lintnews.engine import PageError
+from lintnews.rule import RuleError
 from lintnews.work import Task, Verdict, Work
 
 #: Seconds that a worker gets beyond the limits of its pages before it is ended from outside.
 _GRACE = 10.0
 _work: Work | None = None
+
+
+class PoolError(Exception):
+    """Workers cannot start, or the pool broke; what it was to do must be done without it."""
 
 
 class Pool:
@@ -31,7 +36,11 @@ class Pool:
         self._pool = pebble.ProcessPool(workers, initializer=_start, initargs=(_light(work),), context=_context(work))
 
     def submit(self, tasks: Sequence[Task]) -> Batch:
-        """Send out some pages."""
+        """Send out some pages.
+
+        Raises:
+            PoolError: the pool as a whole does not work.
+        """
         return Batch(self, tasks, self._schedule(tasks))
 
     def again(self, task: Task) -> Verdict:
@@ -56,7 +65,10 @@ class Pool:
 
     def _schedule(self, tasks: Sequence[Task]) -> Future[list[Verdict]]:
         seconds = sum(self._work.limit(task.cell) for task in tasks) + _GRACE
-        scheduled: Future[list[Verdict]] = self._pool.schedule(_judge, args=(list(tasks),), timeout=seconds)
+        try:
+            scheduled: Future[list[Verdict]] = self._pool.schedule(_judge, args=(list(tasks),), timeout=seconds)
+        except RuntimeError as error:
+            raise PoolError(str(error)) from error
         return scheduled
 
 
@@ -78,13 +90,15 @@ class Batch:
         """The verdict on one of the pages, when it is there.
 
         Raises:
-            BrokenProcessPool: the pool as a whole does not work.
+            PoolError: the pool as a whole does not work.
         """
         if self._verdicts is None:
             try:
                 self._verdicts = self._future.result()
             except (TimeoutError, pebble.ProcessExpired):
                 self._verdicts = [self._pool.again(task) for task in self._tasks]
+            except (BrokenProcessPool, CancelledError, RuleError) as error:
+                raise PoolError(str(error)) from error
         return self._verdicts[number]
 
 
@@ -111,7 +125,6 @@ def _start(work: Work) -> None:
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     _work = work
-    assert work.rules
 
 
 def _end_with(sentinel: int) -> None:
@@ -131,6 +144,3 @@ def _lost(message: str) -> Verdict:
 
 def _how(code: int | None) -> str:
     return f"signal {-code}" if code is not None and code < 0 else f"exit status {code}"
-
-
-__all__ = ["Batch", "BrokenProcessPool", "Pool"]

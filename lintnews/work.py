@@ -79,18 +79,25 @@ class Work:
         return {ALL, *(rule.name for rule in known), *(rule.family for rule in known)}
 
     def judge(self, task: Task) -> Verdict:
-        """Read the page and check or fix it; whatever goes wrong is an error of the page."""
-        limit = self.limit(task.cell)
+        """Read the page and check or fix it; whatever goes wrong is an error of the page.
+
+        Raises:
+            RuleError: see Config.rules.
+        """
+        limit, rules = self.limit(task.cell), self.rules
         try:
             with _within(limit):
                 return self._judged(task)
         except TimeIsUp as late:
             _disarm()
-            rule = _rule_in(late.__traceback__, self.rules)
+            rule = _rule_in(late.__traceback__, rules)
             what = f"rule {rule} was not done" if rule else "it was not done"
             return Verdict(errors=(PageError(f"given up: {what} after {limit:g} s (see --time-limit)", rule),))
         except ReadError as error:
             return Verdict(errors=(PageError(str(error), offset=error.offset),))
+        except Exception as error:
+            # Rules that raise are told by the engine, so this is a mistake of ours; it must not cost the other pages.
+            return Verdict(errors=(PageError(f"lintnews failed: {type(error).__name__}: {error}; please report it with this page"),))
 
     def limit(self, cell: Cell) -> float:
         """The seconds that a page may take."""

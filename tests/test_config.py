@@ -234,16 +234,18 @@ def test_init_writes_a_file_that_says_all_and_changes_nothing(write: Write, lint
 
 def test_config_says_what_holds_and_where_from(write: Write, lint: Lint) -> None:
     folder = write({"lintnews.toml": 'select = ["t-comma"]\nworkers = 2\n[options.t-comma]\nmark = "、"\n', "out/x.toml": ""})
-    env = {"LINTNEWS_CACHE_DIR": "elsewhere"}
-    said = lint("config", "--ignore", "t-note", select="", env=env).stdout
+    env = {"LINTNEWS_CACHE_DIR": "elsewhere", "LINTNEWS_OUTPUT_FORMAT": "jsonl"}
+    said = lint("config", "--ignore", "t-note", "--no-cache", select="", env=env).stdout
     lines = {line.split(" = ")[0].removeprefix("# "): line.split() for line in said.split("\n") if " = " in line}
     origins = {key: words[-1] for key, words in lines.items()}
-    assert {key: origins[key] for key in ("select", "workers", "options", "ignore", "cache-dir", "exclude")} == {
+    assert {key: origins[key] for key in ("select", "workers", "options", "ignore", "cache", "cache-dir", "exclude", "output-format")} == {
         "select": "lintnews.toml",
         "workers": "lintnews.toml",
         "options": "lintnews.toml",
         "ignore": "--ignore",
+        "cache": "--no-cache",
         "cache-dir": "LINTNEWS_CACHE_DIR",
+        "output-format": "LINTNEWS_OUTPUT_FORMAT",
         "exclude": "default",
     }
     assert "1 rules run: t-comma" in said

@@ -8,15 +8,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from conftest import child
 
-from lintnews import flow, pool, run
+from lintnews import engine, flow, pool, run
 from lintnews.config import Config
 from lintnews.flow import Flow
+from lintnews.page import Page
 from lintnews.readers.walk import documents
+from lintnews.rule import Rule
 from lintnews.work import Work
 
 RULES = '''"""Rules that behave badly."""
@@ -208,3 +211,27 @@ def test_a_closed_pipe_ends_workers_quietly(many: Path, bad_rules: Path) -> None
     assert done.stdout.count(b"\n") == 1
     assert done.stderr == b"141\n"
     assert not processes() - before
+
+
+@pytest.mark.usefixtures("at_once")
+def test_workers_that_cannot_start_leave_the_work_here(tmp_path: Path, bad_rules: Path) -> None:
+    code = 'import multiprocessing\n\nif multiprocessing.parent_process():\n    raise ImportError("not here")\n'
+    (bad_rules / "picky.py").write_text(code, encoding="utf-8")
+    pages = pages_of(tmp_path / "pages", ["," + "好" * 20_000] * 20)
+    results = list(run.check(documents([str(pages)]), flow_of(bad_rules)))
+    assert {result.findings[0].message for result in results} == {f"comma, told by {os.getpid()}"}
+    assert len(results) == 20
+
+
+def test_a_mistake_of_ours_costs_its_page_alone(tmp_path: Path, bad_rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check = engine.check
+
+    def careless(page: Page, rules: Sequence[Rule]) -> engine.Checked:
+        assert "特" not in page.text, "odd page"
+        return check(page, rules)
+
+    monkeypatch.setattr(engine, "check", careless)
+    pages = pages_of(tmp_path / "pages", [",", "特", ","])
+    results = list(run.check(documents([str(pages)]), flow_of(bad_rules)))
+    assert [len(result.findings) for result in results] == [1, 0, 1]
+    assert "lintnews failed: AssertionError: odd page" in results[1].errors[0].message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Literal
 
@@ -27,6 +28,8 @@ def config(paths: tuple[str, ...], config: Config, output_format: Literal["text"
     """
     from lintnews.configfile import effective, plain, toml_line
 
+    if named := os.environ.get("LINTNEWS_OUTPUT_FORMAT"):
+        config = config.with_values({"output_format": named}, "LINTNEWS_OUTPUT_FORMAT")
     rules = usable(config.rules)
     with opened(None, sys.stdout, utf8=output_format == "json") as out:
         if output_format == "json":

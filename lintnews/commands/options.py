@@ -219,7 +219,7 @@ def _config(
         if name in given:
             value, source = given.pop(name), context.get_parameter_source(name)
             if source not in (None, ParameterSource.DEFAULT):
-                config = config.with_values({name: value}, _said(name, source))
+                config = config.with_values({name: value}, _said(name, value, source))
     config = _with_baseline(config, tuple(given.get("paths", ())), without=bool(given.pop("no_baseline", False)) or isolated)
     context.meta[_META] = config
     return config
@@ -253,9 +253,11 @@ def _with_baseline(config: Config, paths: tuple[str, ...], *, without: bool) -> 
     return config
 
 
-def _said(name: str, source: ParameterSource | None) -> str:
+def _said(name: str, value: object, source: ParameterSource | None) -> str:
     variable = f"LINTNEWS_{name.upper()}"
-    return variable if source is ParameterSource.ENVIRONMENT else f"--{name.replace('_', '-')}"
+    if source is ParameterSource.ENVIRONMENT:
+        return variable
+    return f"--{'no-' if value is False else ''}{name.replace('_', '-')}"
 
 
 def _printing(_: dict[str, Any], output_format: str | None, output_file: Path | None, statistics: bool, color: str) -> Printing:
