@@ -14,6 +14,7 @@ COMMANDS = {
     "revert": "revert",
     "baseline": "baseline",
     "stats": "stats",
+    "merge": "merge",
     "explain": "look",
     "rules": "look",
     "outline": "look",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ class Opened:
     document: Document
     replacement: Replacement | None = None
     comes_slowly: bool = False
+    number: int = 0
 
 
 @dataclass(slots=True)
@@ -48,11 +49,15 @@ class Step:
 
 @dataclass
 class Flow:
-    """Judges what comes. ``workers`` counts processes; with 1 all is done here, and each verdict comes as soon as its part is read."""
+    """Judges what comes. ``workers`` counts processes; with 1 all is done here, and each verdict comes as soon as its part is read.
+
+    ``takes`` says which pages are judged at all; it is not for fixing, which writes whole files.
+    """
 
     work: Work
     cache: Cache | None = None
     workers: int = 1
+    takes: Callable[[Cell], bool] = lambda _: True
     _waiting: deque[Step] = field(default_factory=deque)
     _pool: Pool | None = None
     #: What is judged by now, or waits to be, in bytes.
@@ -67,7 +72,7 @@ class Flow:
         """All steps of all documents, in order."""
         with ExitStack() as stack:
             self._stack = stack
-            yield from self._ahead(_steps(found, writing=self.work.fixing))
+            yield from self._ahead(self._steps(found))
 
     def _ahead(self, steps: Iterator[Step]) -> Iterator[Step]:
         queue: deque[Step] = deque()
@@ -82,6 +87,20 @@ class Flow:
         while queue:
             self._finish(queue[0])
             yield queue.popleft()
+
+    def _steps(self, found: Iterable[Document]) -> Iterator[Step]:
+        for number, document in enumerate(found):
+            opened = Opened(document, comes_slowly=document.comes_slowly, number=number)
+            try:
+                if self.work.fixing and document.path:
+                    opened.replacement = Replacement(document.path)
+                for cell in document.cells():
+                    if isinstance(cell, Skipped) or self.takes(cell):
+                        yield Step(opened, cell)
+            except OSError as error:
+                if self.takes(Cell(document.name, b"")):
+                    yield Step(opened, error)
+            yield Step(opened, None)
 
     def _take(self, step: Step) -> int:
         """Look a part up, or hand it out; the bytes that are held for it."""
@@ -178,19 +197,6 @@ class Flow:
             return batch.verdict(step.number)
         except PoolError:
             return self.work.judge(Task(step.piece, step.opened.document.ignored))
-
-
-def _steps(found: Iterable[Document], *, writing: bool) -> Iterator[Step]:
-    for document in found:
-        opened = Opened(document, comes_slowly=document.comes_slowly)
-        try:
-            if writing and document.path:
-                opened.replacement = Replacement(document.path)
-            for cell in document.cells():
-                yield Step(opened, cell)
-        except OSError as error:
-            yield Step(opened, error)
-        yield Step(opened, None)
 
 
 def cores() -> int:

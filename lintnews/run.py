@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lintnews import engine
 from lintnews.engine import Applied, PageError
 from lintnews.finding import Edit, Finding
-from lintnews.flow import Flow, Step
+from lintnews.flow import Flow, Opened, Step
 from lintnews.page import Page
 from lintnews.readers import Cell, Document, part
 from lintnews.readers.parts import Part, Passes, Piece, ReadError, Skipped, WriteBackError
@@ -30,7 +30,8 @@ class Result:
     """What a run has to say of one page, or of a file or record that holds none (``page`` is None then).
 
     ``findings`` are what is left, with places in ``after``, the page as it is in the end; ``applied`` are the fixes made on
-    ``page``. ``ignored`` names the rules and families that the file or the record leaves out.
+    ``page``. ``ignored`` names the rules and families that the file or the record leaves out; ``order`` is
+    the document's number in the run and the line in it.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Result:
     applied: tuple[Applied, ...] = ()
     after: Page | None = None
     ignored: tuple[str, ...] = ()
+    order: tuple[int, int] = (0, 0)
 
     @property
     def passes(self) -> Passes:
@@ -60,7 +62,7 @@ def check(found: Iterable[Document], how: How) -> Results:
     """Judge every page; what cannot be read is a result with an error, and the run goes on."""
     for step in _flow(how).steps(found):
         if isinstance(step.piece, Exception):
-            yield _failed(step.opened.document.name, step.piece)
+            yield _failed(step.opened, step.piece)
         elif isinstance(step.piece, Cell):
             yield _result(step, step.piece)
 
@@ -70,7 +72,7 @@ def preview(found: Iterable[Document], how: How, *, unsafe: bool = False) -> Res
     flow = _flow(how, unsafe=unsafe, fixing=True)
     for step in flow.steps(found):
         if isinstance(step.piece, Exception):
-            yield _failed(step.opened.document.name, step.piece)
+            yield _failed(step.opened, step.piece)
         elif isinstance(step.piece, Cell):
             yield _fixed(step, step.piece, flow.work)[1]
 
@@ -102,7 +104,7 @@ def fix(
                     yield last
                 last = result
         except (ReadError, OSError, WriteError) as error:
-            yield _unwritten(last, flow.work, error) if last and last.page else _failed(first.opened.document.name, error)
+            yield _unwritten(last, flow.work, error) if last and last.page else _failed(first.opened, error)
         else:
             if last:
                 yield last
@@ -182,13 +184,14 @@ def _result(step: Step, cell: Cell) -> Result:
     """The verdict on a page put together with its text."""
     verdict = step.verdict
     assert verdict
+    order = (step.opened.number, cell.line)
     if verdict.encoding is None:
-        return Result(cell.name, _record(cell), errors=verdict.errors)
+        return Result(cell.name, _record(cell), errors=verdict.errors, order=order)
     one = _part(step, cell)
     page = one.page
     after = page if verdict.text is None else replace(page, text=verdict.text)
     ignored = (*step.opened.document.ignored, *one.ignored)
-    return Result(cell.name, page.record, page, verdict.findings, verdict.errors, verdict.applied, after, ignored)
+    return Result(cell.name, page.record, page, verdict.findings, verdict.errors, verdict.applied, after, ignored, order)
 
 
 def _record(cell: Cell) -> str | None:
@@ -206,8 +209,9 @@ def _unwritten(result: Result, work: Work, error: Exception) -> Result:
     return replace(result, findings=findings, errors=(PageError(_reason(error)),), applied=(), after=result.page)
 
 
-def _failed(path: str, error: Exception) -> Result:
-    return Result(path, errors=(PageError(_reason(error), offset=getattr(error, "offset", None)),))
+def _failed(opened: Opened, error: Exception) -> Result:
+    errors = (PageError(_reason(error), offset=getattr(error, "offset", None)),)
+    return Result(opened.document.name, errors=errors, order=(opened.number, 0))
 
 
 def _reason(error: Exception) -> str:

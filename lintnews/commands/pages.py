@@ -6,22 +6,22 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from lintnews.commands import options
 from lintnews.commands.output import Failure, Printing, opened, wants_color, write_stdout
 from lintnews.commands.progress import Progress, progress
-from lintnews.commands.running import Voice, documents, names_of, open_baseline, running, tell_errors
-from lintnews.reports import Report, Tally
+from lintnews.commands.running import Voice, documents, fails, names_of, open_baseline, running, tell, tell_errors
+from lintnews.reports import Tally
 
 if TYPE_CHECKING:
     from lintnews.accepted import Accepted
     from lintnews.baseline import Baseline
     from lintnews.config import Config
     from lintnews.fixlog import FixLog
-    from lintnews.quality import Quality
+    from lintnews.readers import Document
     from lintnews.run import Result
     from lintnews.work import Work
 
@@ -46,6 +46,8 @@ _CHANGED = click.option("--changed-since", metavar="REV", help="Only files that 
     type=click.FloatRange(0, 1),
     help="Exit 1 if the quality of all pages together is lower, and not for findings (0 to 1).",
 )
+@click.option("--shard", metavar="I/N", help="Judge only part I of N parts, and write what is found to --out.")
+@click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Where shards go; lintnews merge DIR reports.")
 @_EXIT_ZERO
 def check(
     paths: tuple[str, ...],
@@ -55,6 +57,8 @@ def check(
     stdin_filename: str | None,
     changed_since: str | None,
     prune_baseline: bool,
+    shard: str | None,
+    out: Path | None,
     exit_zero: bool,
 ) -> None:
     """Report what is wrong in PATHS: files, folders, or - for stdin; without any, in the current folder.
@@ -67,15 +71,17 @@ def check(
     from lintnews import quality, run
 
     found = documents(paths, config, stdin_filename, changed_since, voice)
+    if shard or out:
+        _check_shard(found, paths, config, voice, shard, out)
     baseline = open_baseline(config, needed=prune_baseline)
     measured = quality.Quality()
     with running(found, config, voice) as work, closing(run.check(found, work.flow)) as results:
         accepted = _accepted(baseline, work.flow.work, paths, prune=prune_baseline)
         ready = work.first(accepted.open(results) if accepted else results)
         with printing.report() as report, progress(found, quiet=voice.quiet) as bar:
-            tally = _tell(measured.counted(ready), report, bar, summed=_is_summed(printing, voice))
+            tally = tell(measured.counted(ready), report, bar, printing, voice)
     _finish(accepted, voice)
-    _exit(tally, _fails(tally, measured, config.fail_under, voice) and not exit_zero)
+    _exit(tally, fails(tally, measured, config.fail_under, voice) and not exit_zero)
 
 
 @click.command()
@@ -124,22 +130,36 @@ def fix(
             accepted = _accepted(baseline, work.flow.work, paths)
             ready = work.first(accepted.left(results) if accepted else results)
             with printing.report(on_stderr="-" in paths) as report, progress(found, quiet=voice.quiet) as bar:
-                tally = _tell(ready, report, bar, summed=_is_summed(printing, voice))
+                tally = tell(ready, report, bar, printing, voice)
     _exit(tally, (bool(tally.serious) and not exit_zero) or (exit_non_zero_on_fix and bool(tally.applied)))
 
 
-def _fails(tally: Tally, quality: Quality, bar: float | None, voice: Voice) -> bool:
-    """Whether what was found is too much: anything serious or, with a bar, more than that allows."""
-    if bar is None:
-        return bool(tally.serious)
-    if quality.score < bar:
-        voice.note(f"quality {quality.score:.3f} is under {bar:g}")
-    return quality.score < bar
+def _check_shard(
+    found: list[Document], paths: tuple[str, ...], config: Config, voice: Voice, shard: str | None, out: Path | None
+) -> NoReturn:
+    """Write one part of a run; exit 0 when it is there, whatever it holds."""
+    from lintnews import run, shards
 
-
-def _is_summed(printing: Printing, voice: Voice) -> bool:
-    """Whether the report is finished: what programs read always is."""
-    return not voice.quiet or printing.statistics or printing.kind != "text"
+    if shard is None or out is None or "-" in paths:
+        raise click.UsageError("--shard and --out belong together, and stdin cannot be parted")
+    try:
+        part = shards.Shard.parse(shard)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--shard") from error
+    target = part.path(out, found, config)
+    if target.exists():
+        voice.note(f"{target} is there already")
+        click.get_current_context().exit(0)
+    baseline = open_baseline(config)
+    with running(found, config, voice) as work, closing(run.check(found, work.flow)) as results:
+        work.flow.takes = part.takes
+        # Which pages are gone shows only in the whole.
+        accepted = _accepted(baseline, work.flow.work, ("-",))
+        try:
+            shards.write(target, work.first(accepted.open(results) if accepted else results))
+        except shards.ShardError as error:
+            raise Failure(str(error)) from error
+    click.get_current_context().exit(0)
 
 
 def _accepted(baseline: Baseline | None, work: Work, paths: tuple[str, ...], *, prune: bool = False) -> Accepted | None:
@@ -163,21 +183,6 @@ def _finish(accepted: Accepted | None, voice: Voice) -> None:
         voice.note(f"{accepted.baseline.path}: {accepted.pruned:,} dropped, {len(accepted.baseline):,} left")
     elif accepted.held:
         voice.detail(f"baseline: {accepted.held:,} findings accepted")
-
-
-def _tell(results: Iterable[Result], report: Report, bar: Progress, *, summed: bool) -> Tally:
-    tally = Tally()
-    for result in results:
-        tally.add(result)
-        if result.findings or result.applied or result.errors:
-            bar.pause()
-        report.page(result)
-        tell_errors(result)
-        bar.page(result.path)
-    bar.pause()
-    if summed:
-        report.finish(tally)
-    return tally
 
 
 def _show(results: Iterable[Result], printing: Printing, bar: Progress, voice: Voice) -> Tally:

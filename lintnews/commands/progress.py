@@ -73,6 +73,11 @@ class _Bar:
         self._bar.close()
 
 
+def silent() -> Progress:
+    """No progress at all."""
+    return _Silent()
+
+
 @contextmanager
 def progress(found: Sequence[Document], *, quiet: bool) -> Iterator[Progress]:
     """A bar if a person waits at a terminal and the work is not done at once."""

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lintnews.commands.output import Failure
+from lintnews.commands.output import Failure, Printing
+from lintnews.reports import Report, Tally
 from lintnews.rule import RuleError
 
 if TYPE_CHECKING:
     from lintnews.baseline import Baseline
     from lintnews.cache import Cache
+    from lintnews.commands.progress import Progress
     from lintnews.config import Config
     from lintnews.flow import Flow
+    from lintnews.quality import Quality
     from lintnews.readers import Document
     from lintnews.run import Result
 
@@ -179,3 +182,33 @@ def tell_errors(result: Result) -> None:
 def names_of(paths: Iterable[str]) -> tuple[str, ...]:
     """The paths of a run, as the baseline compares them."""
     return tuple(paths) or (str(Path()),)
+
+
+def tell(results: Iterable[Result], report: Report, bar: Progress, printing: Printing, voice: Voice) -> Tally:
+    """Print results as they come, errors on stderr; their sums."""
+    tally = Tally()
+    for result in results:
+        tally.add(result)
+        if result.findings or result.applied or result.errors:
+            bar.pause()
+        report.page(result)
+        tell_errors(result)
+        bar.page(result.path)
+    bar.pause()
+    if _is_summed(printing, voice):
+        report.finish(tally)
+    return tally
+
+
+def _is_summed(printing: Printing, voice: Voice) -> bool:
+    """Whether the report is finished: what programs read always is."""
+    return not voice.quiet or printing.statistics or printing.kind != "text"
+
+
+def fails(tally: Tally, quality: Quality, bar: float | None, voice: Voice) -> bool:
+    """Whether what was found is too much: anything serious or, with a bar, more than that allows."""
+    if bar is None:
+        return bool(tally.serious)
+    if quality.score < bar:
+        voice.note(f"quality {quality.score:.3f} is under {bar:g}")
+    return quality.score < bar
