@@ -155,7 +155,7 @@ def _disarm() -> None:
 
 def _rule_in(trace: TracebackType | None, rules: Iterable[Rule]) -> str | None:
     """The rule whose code was running."""
-    names = {rule.check.__code__: rule.name for rule in rules}
+    names = {getattr(rule.check, "__code__", None): rule.name for rule in rules}
     found = None
     while trace is not None:
         found = names.get(trace.tb_frame.f_code, found)

@@ -9,7 +9,7 @@ import click
 
 from lintnews.commands import options
 from lintnews.commands.output import Failure, Printing
-from lintnews.commands.running import Voice, fails, tell
+from lintnews.commands.running import Voice, fails, is_summed, tell
 
 if TYPE_CHECKING:
     from lintnews.config import Config
@@ -35,7 +35,7 @@ def merge(folder: Path, config: Config, printing: Printing, voice: Voice) -> Non
     try:
         paths = shards.complete(folder)
         with printing.report() as report:
-            tally = tell(measured.counted(shards.merged(paths)), report, silent(), printing, voice)
+            tally = tell(measured.counted(shards.merged(paths)), report, silent(), summed=is_summed(printing, voice))
     except shards.ShardError as error:
         raise Failure(str(error)) from error
     click.get_current_context().exit(2 if tally.errors else int(fails(tally, measured, config.fail_under, voice)))

@@ -13,7 +13,7 @@ import click
 from lintnews.commands import options
 from lintnews.commands.output import Failure, Printing, opened, wants_color, write_stdout
 from lintnews.commands.progress import Progress, progress
-from lintnews.commands.running import Voice, documents, fails, names_of, open_baseline, running, tell, tell_errors
+from lintnews.commands.running import Voice, documents, fails, is_summed, names_of, open_baseline, running, tell, tell_errors
 from lintnews.reports import Tally
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def check(
         accepted = _accepted(baseline, work.flow.work, paths, prune=prune_baseline)
         ready = work.first(accepted.open(results) if accepted else results)
         with printing.report() as report, progress(found, quiet=voice.quiet) as bar:
-            tally = tell(measured.counted(ready), report, bar, printing, voice)
+            tally = tell(measured.counted(ready), report, bar, summed=is_summed(printing, voice))
     _finish(accepted, voice)
     _exit(tally, fails(tally, measured, config.fail_under, voice) and not exit_zero)
 
@@ -130,7 +130,7 @@ def fix(
             accepted = _accepted(baseline, work.flow.work, paths)
             ready = work.first(accepted.left(results) if accepted else results)
             with printing.report(on_stderr="-" in paths) as report, progress(found, quiet=voice.quiet) as bar:
-                tally = tell(ready, report, bar, printing, voice)
+                tally = tell(ready, report, bar, summed=is_summed(printing, voice))
     _exit(tally, (bool(tally.serious) and not exit_zero) or (exit_non_zero_on_fix and bool(tally.applied)))
 
 

@@ -184,8 +184,8 @@ def names_of(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(paths) or (str(Path()),)
 
 
-def tell(results: Iterable[Result], report: Report, bar: Progress, printing: Printing, voice: Voice) -> Tally:
-    """Print results as they come, errors on stderr; their sums."""
+def tell(results: Iterable[Result], report: Report, bar: Progress, *, summed: bool = True) -> Tally:
+    """Print results as they come, errors on stderr, and if ``summed`` their sums, which are returned."""
     tally = Tally()
     for result in results:
         tally.add(result)
@@ -195,12 +195,12 @@ def tell(results: Iterable[Result], report: Report, bar: Progress, printing: Pri
         tell_errors(result)
         bar.page(result.path)
     bar.pause()
-    if _is_summed(printing, voice):
+    if summed:
         report.finish(tally)
     return tally
 
 
-def _is_summed(printing: Printing, voice: Voice) -> bool:
+def is_summed(printing: Printing, voice: Voice) -> bool:
     """Whether the report is finished: what programs read always is."""
     return not voice.quiet or printing.statistics or printing.kind != "text"
 
