@@ -76,7 +76,8 @@ _REPORTING = (
         envvar="LINTNEWS_OUTPUT_FORMAT",
         show_default=True,
         show_envvar=True,
-        help="text for people, json for one object, jsonl for a line per page as soon as it is done.",
+        help="For people: text (or full), concise, grouped. For programs: json, jsonl (a line a page, as soon as it is done), sarif, "
+        "github (annotations), gitlab (code quality), junit.",
     ),
     output_file,
     click.option("--statistics", is_flag=True, help="Print how many findings each rule has instead of the findings (text only)."),

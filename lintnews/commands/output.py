@@ -7,15 +7,18 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO, TypeVar, cast
+from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 import click
 
-from lintnews.reports import Format, Report, report
+from lintnews.reports import TEXT_FORMATS, Format, Report, report
+
+if TYPE_CHECKING:
+    from lintnews.rule import Rule
 
 Loaded = TypeVar("Loaded")
 
@@ -47,11 +50,11 @@ class Printing:
     color: str
 
     @contextmanager
-    def report(self, *, on_stderr: bool = False) -> Iterator[Report]:
-        """The report; what is printed is out when the context ends."""
-        with opened(self.file, sys.stderr if on_stderr else sys.stdout, utf8=self.kind != "text") as out:
-            color = wants_color(self.color, out)
-            yield report(self.kind, out, color=color, statistics=self.statistics, width=columns(out), wrap=out.isatty())
+    def report(self, rules: Sequence[Rule] = (), *, on_stderr: bool = False) -> Iterator[Report]:
+        """The report of a run of ``rules``; what is printed is out when the context ends."""
+        with opened(self.file, sys.stderr if on_stderr else sys.stdout, utf8=self.kind not in TEXT_FORMATS) as out:
+            color, wrap = wants_color(self.color, out), out.isatty()
+            yield report(self.kind, out, rules=rules, color=color, statistics=self.statistics, width=columns(out), wrap=wrap)
 
 
 @contextmanager
