@@ -12,6 +12,7 @@ import click
 
 from lintnews.commands import options
 from lintnews.commands.output import Failure, Printing, opened, usable, wants_color, write_stdout
+from lintnews.commands.review import reviewed
 from lintnews.reports import Report, Tally
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def check(paths: tuple[str, ...], config: Config, printing: Printing, stdin_file
 @_STDIN_NAME
 @_EXIT_ZERO
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit 1 if anything was changed, too.")
+@reviewed
 def fix(
     paths: tuple[str, ...],
     unsafe_fixes: bool,
