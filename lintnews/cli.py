@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from lintnews import __version__, about
+from lintnews.commands.compare import compare
 from lintnews.commands.look import explain, outline, rules
 from lintnews.commands.output import App
 from lintnews.commands.pages import check, fix
@@ -36,5 +37,5 @@ def app() -> None:
     """
 
 
-for _command in (check, fix, revert, explain, rules, outline):
+for _command in (check, fix, revert, explain, rules, outline, compare):
     app.add_command(_command)
