@@ -9,6 +9,7 @@ from lintnews.commands.compare import compare
 from lintnews.commands.look import explain, outline, rules
 from lintnews.commands.output import App
 from lintnews.commands.pages import check, fix
+from lintnews.commands.report import report
 from lintnews.commands.revert import revert
 
 
@@ -37,5 +38,5 @@ def app() -> None:
     """
 
 
-for _command in (check, fix, revert, explain, rules, outline, compare):
+for _command in (check, fix, revert, explain, rules, outline, compare, report):
     app.add_command(_command)
