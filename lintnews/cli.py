@@ -11,6 +11,7 @@ from lintnews.commands.output import App
 from lintnews.commands.pages import check, fix
 from lintnews.commands.report import report
 from lintnews.commands.revert import revert
+from lintnews.commands.server import server
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -38,5 +39,5 @@ def app() -> None:
     """
 
 
-for _command in (check, fix, revert, explain, rules, outline, compare, report):
+for _command in (check, fix, revert, explain, rules, outline, compare, report, server):
     app.add_command(_command)
