@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from lintnews import __version__, about
+from lintnews.commands.author import new_rule, test_rules
 from lintnews.commands.compare import compare
+from lintnews.commands.completion import completion
 from lintnews.commands.look import explain, outline, rules
 from lintnews.commands.output import App
 from lintnews.commands.pages import check, fix
@@ -39,5 +41,5 @@ def app() -> None:
     """
 
 
-for _command in (check, fix, revert, explain, rules, outline, compare, report, server):
+for _command in (check, fix, revert, explain, rules, outline, compare, report, server, new_rule, test_rules, completion):
     app.add_command(_command)

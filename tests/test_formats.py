@@ -27,7 +27,7 @@ ODD = '\ud800\0\u2028"\\\x7f]]>&<%\x1b[2J一,:二'
 
 def sarif(*results: Result, most: int | None = None) -> Any:
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace", newline="\n")
-    told = SarifReport(out, [], **({} if most is None else {"most": most}))
+    told = SarifReport(out, **({} if most is None else {"most": most}))
     tally = Tally()
     for one in results:
         tally.add(one)

@@ -9,6 +9,7 @@ from typing import Literal
 import click
 
 from lintnews.commands import options
+from lintnews.commands.completion import rule_names
 from lintnews.commands.output import Failure, columns, opened, usable
 from lintnews.config import find
 
@@ -18,7 +19,7 @@ _FORMAT = click.option(
 
 
 @click.command()
-@click.argument("rule")
+@click.argument("rule", shell_complete=rule_names)
 @options.rule_folders
 def explain(rule: str, rule_folders: tuple[Path, ...]) -> None:
     """Print the page of RULE: what it reports, why scanning makes it, when it is silent, with examples that are tested."""

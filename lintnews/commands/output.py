@@ -50,7 +50,7 @@ class Printing:
     color: str
 
     @contextmanager
-    def report(self, rules: Sequence[Rule] = (), *, on_stderr: bool = False) -> Iterator[Report]:
+    def report(self, rules: Callable[[], Sequence[Rule]] = tuple, *, on_stderr: bool = False) -> Iterator[Report]:
         """The report of a run of ``rules``; what is printed is out when the context ends."""
         with opened(self.file, sys.stderr if on_stderr else sys.stdout, utf8=self.kind not in TEXT_FORMATS) as out:
             color, wrap = wants_color(self.color, out), out.isatty()

@@ -43,7 +43,7 @@ def check(paths: tuple[str, ...], config: Config, printing: Printing, stdin_file
     from lintnews import run
 
     rules = usable(config.rules)
-    with printing.report(rules) as report:
+    with printing.report(lambda: rules) as report:
         tally = _tell(run.check(_documents(paths, config, stdin_filename), rules), report)
     _exit(tally, bool(tally.serious) and not exit_zero)
 
@@ -85,7 +85,7 @@ def fix(
     if diff:
         tally = _show(run.preview(found, rules, unsafe=unsafe_fixes), printing)
         _exit(tally, bool(tally.applied) and not exit_zero)
-    with _log(log) as written, printing.report(rules, on_stderr="-" in paths) as report:
+    with _log(log) as written, printing.report(lambda: rules, on_stderr="-" in paths) as report:
         tally = _tell(run.fix(found, rules, unsafe=unsafe_fixes, log=written, stdout=write_stdout), report)
     _exit(tally, (bool(tally.serious) and not exit_zero) or (exit_non_zero_on_fix and bool(tally.applied)))
 

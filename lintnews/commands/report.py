@@ -48,7 +48,7 @@ def report(paths: tuple[str, ...], output_file: Path, title: str, limit: int | N
 
     rules = usable(config.rules)
     with opened(output_file, sys.stdout) as out:
-        told = HtmlReport(out, rules, most=limit or MOST, title=title)
+        told = HtmlReport(out, lambda: rules, most=limit or MOST, title=title)
         tally = pages._tell(run.check(pages._documents(paths, config, None), rules), told)
     click.echo(f"{output_file}: {tally.findings:,} findings on {tally.pages:,} pages", err=True)
     pages._exit(tally, False)

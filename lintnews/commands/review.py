@@ -93,7 +93,7 @@ def _follow(
         tally = pages._show(run.preview(found, rules, unsafe=True), printing)
         one = bool(tally.applied)
     else:
-        with pages._log(log) as written, printing.report(rules, on_stderr="-" in paths) as report:
+        with pages._log(log) as written, printing.report(lambda: rules, on_stderr="-" in paths) as report:
             tally = pages._tell(run.fix(found, rules, unsafe=True, log=written, stdout=write_stdout), report)
         one = bool(tally.serious)
     tell_unused(decisions)

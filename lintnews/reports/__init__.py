@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TextIO, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lintnews.rule import Rule
     from lintnews.run import Result
@@ -61,7 +61,7 @@ def report(
     kind: Format,
     out: TextIO,
     *,
-    rules: Sequence[Rule] = (),
+    rules: Callable[[], Sequence[Rule]] = tuple,
     color: bool = False,
     statistics: bool = False,
     width: int = 80,
@@ -69,7 +69,7 @@ def report(
 ) -> Report:
     """The report of a kind, printed to ``out``, whose encoder must turn what it cannot encode into backslash escapes.
 
-    ``rules`` are those of the run, for the one format that describes them.
+    ``rules`` gives those of the run, for the one format that describes them.
     """
     if kind in TEXT_FORMATS:
         return _for_people(kind, out, color=color, statistics=statistics, width=width, wrap=wrap)

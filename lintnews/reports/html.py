@@ -6,7 +6,7 @@ import hashlib
 import heapq
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -71,11 +71,11 @@ class Card:
 class HtmlReport:
     """Keeps the gravest findings until the end; sums are those of all."""
 
-    def __init__(self, out: TextIO, rules: Sequence[Rule], *, most: int = MOST, title: str = "lintnews") -> None:
+    def __init__(self, out: TextIO, rules: Callable[[], Sequence[Rule]] = tuple, *, most: int = MOST, title: str = "lintnews") -> None:
         self.out = out
         self.most = most
         self.title = title
-        self._rules = {rule.name: rule for rule in rules}
+        self._rules = rules
         self._kept: list[tuple[int, float, int, str, Card]] = []
         self._scores: dict[str, float] = {}
         self._bins = [0] * _BINS
@@ -108,6 +108,7 @@ class HtmlReport:
         for _, _, _, name, card in sorted(self._kept, key=lambda kept: -kept[2]):
             shown.setdefault(name, []).append(card)
         model = about.model()
+        known = {rule.name: rule for rule in self._rules()}
         by_rule = sorted(tally.by_rule.items(), key=lambda entry: (-entry[1], entry[0]))
         identity = hashlib.blake2b(repr(shown).encode("utf-8", "replace"), digest_size=8).hexdigest()
         for text in (
@@ -128,7 +129,7 @@ class HtmlReport:
                 shown=shown,
                 scores=self._scores,
                 number_shown=len(self._kept),
-                pages={name: _page_of(self._rules.get(name)) for name, _ in by_rule},
+                pages={name: _page_of(known.get(name)) for name, _ in by_rule},
             )
         ):
             self.out.write(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from lintnews import __version__, about, fingerprint
@@ -35,10 +35,10 @@ Json = dict[str, Any]
 class SarifReport:
     """Keeps results until the end, since which of too many are told depends on all."""
 
-    def __init__(self, out: TextIO, rules: Sequence[Rule], most: int = MAX_RESULTS) -> None:
+    def __init__(self, out: TextIO, rules: Callable[[], Sequence[Rule]] = tuple, most: int = MAX_RESULTS) -> None:
         self.out = out
         self.most = most
-        self._rules = {rule.name: rule for rule in rules}
+        self._rules = rules
         self._kept: list[tuple[int, float, int, Json]] = []
         self._encodings: dict[str, str] = {}
         self._notes: list[Json] = []
@@ -107,13 +107,14 @@ class SarifReport:
         model = about.model()
         used = sorted({result["ruleId"] for result in results})
         number = {name: index for index, name in enumerate(used)}
+        known = {rule.name: rule for rule in self._rules()}
         for result in results:
             result["ruleIndex"] = number[result["ruleId"]]
         return {
             "name": "lintnews",
             "version": __version__,
             "semanticVersion": __version__,
-            "rules": [_described(name, self._rules.get(name)) for name in used],
+            "rules": [_described(name, known.get(name)) for name in used],
             "properties": {"model": model[0] if model else None},
         }
 
