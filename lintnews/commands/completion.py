@@ -7,9 +7,10 @@ import click
 
 @click.command(
     epilog="""\b
-bash: lintnews completion bash > ~/.local/share/bash-completion/completions/lintnews
-zsh:  lintnews completion zsh > "${fpath[1]}/_lintnews"
-fish: lintnews completion fish > ~/.config/fish/completions/lintnews.fish"""
+Write it to the file that your shell reads:
+  bash: ~/.local/share/bash-completion/completions/lintnews
+  zsh:  _lintnews, in a folder of $fpath
+  fish: ~/.config/fish/completions/lintnews.fish"""
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:

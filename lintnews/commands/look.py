@@ -44,7 +44,7 @@ def rules(rule_folders: tuple[Path, ...], output_format: Literal["text", "json"]
 
     known = usable(lambda: registry.load(rule_folders))
     with opened(None, sys.stdout, utf8=output_format == "json") as out:
-        out.write((as_json if output_format == "json" else as_table)(known.values()))
+        out.write(as_json(known.values()) if output_format == "json" else as_table(known.values(), columns(out)))
 
 
 @click.command()

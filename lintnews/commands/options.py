@@ -71,6 +71,7 @@ _SELECTION = (
 _REPORTING = (
     click.option(
         "--output-format",
+        metavar="FORMAT",
         type=click.Choice(FORMATS),
         default="text",
         envvar="LINTNEWS_OUTPUT_FORMAT",

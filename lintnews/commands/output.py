@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 import click
 
@@ -122,6 +122,19 @@ class Failure(click.ClickException):
 
     exit_code = 2
 
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the message, no wider than the terminal."""
+        click.echo(fitted(f"Error: {self.format_message()}", sys.stderr), file=file, err=file is None)
+
+
+def fitted(text: str, out: TextIO) -> str:
+    """``text`` on lines no longer than a terminal is wide; as it is where ``out`` is none."""
+    if not out.isatty():
+        return text
+    from lintnews.reports.display import wrapped
+
+    return wrapped(text, columns(out), "    ")
+
 
 def usable(load: Callable[[], Loaded]) -> Loaded:
     """What ``load`` gives, with a rule or an option that cannot be used told as a failure."""
@@ -140,6 +153,9 @@ class App(click.Group):
         """Run a command, and bring what it printed out while a failure can still be told."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            told = fitted(f"Error: {error.format_message()}", sys.stderr).removeprefix("Error: ")
+            raise click.UsageError(told, error.ctx) from error
         except KeyboardInterrupt:
             drop_output()
             raise SystemExit(INTERRUPTED) from None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lintnews.commands import options
-from lintnews.commands.output import Failure, Printing, opened, usable, wants_color, write_stdout
+from lintnews.commands.output import Failure, Printing, fitted, opened, usable, wants_color, write_stdout
 from lintnews.commands.review import reviewed
 from lintnews.reports import Report, Tally
 
@@ -117,7 +117,7 @@ def _tell_errors(result: Result) -> None:
         from lintnews.reports.human import place
 
         for error in result.errors:
-            click.echo(f"{place(result)}: error: {visible(error.message)}", err=True)
+            click.echo(fitted(f"{place(result)}: error: {visible(error.message)}", sys.stderr), err=True)
 
 
 def _show(results: Iterable[Result], printing: Printing) -> Tally:

@@ -98,7 +98,7 @@ def _for_people(kind: Format, out: TextIO, *, color: bool, statistics: bool, wid
     if statistics:
         from lintnews.reports.statistics import StatisticsReport
 
-        return StatisticsReport(out)
+        return StatisticsReport(out, width=width, wrap=wrap)
     if kind in ("concise", "grouped"):
         from lintnews.reports.concise import ConciseReport, GroupedReport
 
