@@ -97,7 +97,7 @@ def test_sarif_regions_make_the_same_repair_as_the_edits() -> None:
     assert apply(TEXT, edits) == apply(TEXT, finding.fix.edits)
 
 
-def test_sarif_keeps_the_gravest_and_says_what_it_left_out() -> None:
+def test_sarif_keeps_the_gravest_and_says_what_it_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     findings = [found(0, 1, f"{n}", severity=("info", "warning", "error")[n % 3], confidence=n / 100) for n in range(30)]
     log = sarif(result("一", *findings), most=15)
     validate(log)
@@ -106,6 +106,7 @@ def test_sarif_keeps_the_gravest_and_says_what_it_left_out() -> None:
     errors, warnings = list(range(2, 30, 3)), list(range(1, 30, 3))
     assert kept == sorted([*errors, *warnings[-5:]]), "all errors, and of the warnings the surest"
     assert run["properties"] == {"findings": 30, "leftOut": 15}
+    assert "15 findings are not in this log" in capsys.readouterr().err
     assert "15 findings are not in this log" in run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
     assert run["invocations"][0]["executionSuccessful"] is True
 

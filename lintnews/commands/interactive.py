@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lintnews import run
+from lintnews import fingerprint, run
 from lintnews.commands.output import Failure, columns, opened, wants_color, write_stdout
 from lintnews.decisions import Answer, Decisions, DecisionsError, decision, read
 from lintnews.reports import Tally
@@ -75,7 +75,7 @@ class Dialogue:
         self.width = columns(sys.stdout)
         self.color = wants_color(color, sys.stdout)
         self._all: set[str] = set()
-        self._later: set[tuple[str, str]] = set()
+        self._later: set[tuple[str, str | None, str]] = set()
         self._quit = False
 
     def fix(self, found: Iterable[Document]) -> Tally:
@@ -125,7 +125,7 @@ class Dialogue:
         return accepted
 
     def _is_open(self, page: Page, finding: Finding) -> bool:
-        return self.decisions.of(page, finding) is None and (page.path or "-", decision(page, finding, "accept").fix) not in self._later
+        return self.decisions.of(page, finding) is None and _identity(page, finding) not in self._later
 
     def _remember(self, page: Page, finding: Finding, answer: Answer) -> None:
         assert finding.fix
@@ -147,7 +147,7 @@ class Dialogue:
             if key == "n":
                 return "reject"
             if key == "s":
-                self._later.add((page.path or "-", decision(page, finding, "accept").fix))
+                self._later.add(_identity(page, finding))
                 return None
             if key == "q":
                 self._quit = True
@@ -177,6 +177,10 @@ class Dialogue:
     def _say(self, text: str, style: str = "") -> None:
         text = wrapped(text, self.width, "    ")
         click.echo(f"{style}{text}{_PLAIN}" if self.color and style else text)
+
+
+def _identity(page: Page, finding: Finding) -> tuple[str, str | None, str]:
+    return page.path or "-", page.record, fingerprint.of_fix(page.text, finding)
 
 
 def _key() -> str:

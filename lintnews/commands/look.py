@@ -31,7 +31,18 @@ def explain(rule: str, rule_folders: tuple[Path, ...]) -> None:
     except OSError as error:
         raise Failure(f"{found.page_path}: the rule's page cannot be read: {error.strerror or error}") from error
     with opened(None, sys.stdout) as out:
-        out.write(page)
+        out.write(_narrow(page, columns(out)) if out.isatty() else page)
+
+
+def _narrow(page: str, width: int) -> str:
+    """A page of Markdown for a terminal: lines of prose that are too long are cut, those between fences stay."""
+    from lintnews.reports.display import wrapped
+
+    fenced, lines = False, []
+    for line in page.split("\n"):
+        fenced ^= line.startswith("```")
+        lines.append(line if fenced else wrapped(line, width, ""))
+    return "\n".join(lines)
 
 
 @click.command()

@@ -50,5 +50,7 @@ def report(paths: tuple[str, ...], output_file: Path, title: str, limit: int | N
     with opened(output_file, sys.stdout) as out:
         told = HtmlReport(out, lambda: rules, most=limit or MOST, title=title)
         tally = pages._tell(run.check(pages._documents(paths, config, None), rules), told)
-    click.echo(f"{output_file}: {tally.findings:,} findings on {tally.pages:,} pages", err=True)
+    most = limit or MOST
+    shown = f"; the {most:,} gravest are shown, --limit shows more" if tally.findings > most else ""
+    click.echo(f"{output_file}: {tally.findings:,} findings on {tally.pages:,} pages{shown}", err=True)
     pages._exit(tally, False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
@@ -61,6 +62,8 @@ class SarifReport:
         results = [kept for _, _, number, kept in sorted(self._kept, key=lambda entry: -entry[2])]
         left_out = self._number - len(results)
         notes = [*self._notes, *([_left_out(left_out, self.most)] if left_out else [])]
+        if left_out:
+            print(f"lintnews: {notes[-1]['message']['text']}", file=sys.stderr)
         run = {
             "tool": {"driver": self._driver(results)},
             "invocations": [{"executionSuccessful": not tally.errors, "toolExecutionNotifications": notes}],
