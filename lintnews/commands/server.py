@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -24,4 +25,6 @@ def server(stdio: bool, config: Config) -> None:  # noqa: ARG001
         raise Failure("lintnews server needs pygls: pip install 'lintnews[lsp]'")
     from lintnews.lsp.server import serve
 
+    if sys.stdin.isatty():
+        click.echo("lintnews: waiting for an editor on stdin; let yours start this command, and end it here with Ctrl-C", err=True)
     serve(usable(config.rules))
