@@ -27,4 +27,5 @@ def server(stdio: bool, config: Config) -> None:  # noqa: ARG001
 
     if sys.stdin.isatty():
         click.echo("lintnews: waiting for an editor on stdin; let yours start this command, and end it here with Ctrl-C", err=True)
-    serve(usable(config.rules))
+    rules = usable(config.rules)
+    serve(lambda _: rules)
