@@ -20,6 +20,12 @@ COMMANDS = {
     "outline": "look",
     "init": "init",
     "config": "config",
+    "compare": "compare",
+    "report": "report",
+    "server": "server",
+    "new-rule": "author",
+    "test-rules": "author",
+    "completion": "completion",
 }
 
 
@@ -39,7 +45,7 @@ def app() -> None:
     """Find and repair what scanners and e-paper PDFs do to newspaper text.
 
     \b
-      lintnews check .               what is wrong in the .txt, .text and .jsonl files here
+      lintnews check .               what is wrong in the text files here
       lintnews fix --diff page.txt   what fix would change
       lintnews fix page.txt          make the repairs that change no word
       lintnews explain split-word    why a rule reports what it reports

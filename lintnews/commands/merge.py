@@ -34,7 +34,7 @@ def merge(folder: Path, config: Config, printing: Printing, voice: Voice) -> Non
     measured = quality.Quality()
     try:
         paths = shards.complete(folder)
-        with printing.report() as report:
+        with printing.report(config.rules) as report:
             tally = tell(measured.counted(shards.merged(paths)), report, silent(), summed=is_summed(printing, voice))
     except shards.ShardError as error:
         raise Failure(str(error)) from error

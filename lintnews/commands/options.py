@@ -124,10 +124,12 @@ _VOICE = (
 _REPORTING = (
     click.option(
         "--output-format",
+        metavar="FORMAT",
         type=click.Choice(FORMATS),
         envvar="LINTNEWS_OUTPUT_FORMAT",
         show_envvar=True,
-        help="text for people; json (one object) and jsonl (one object a page) for programs.",
+        help="For people: text (or full), concise, grouped. For programs: json, jsonl (a line a page, as soon as it is done), sarif, "
+        "github (annotations), gitlab (code quality), junit.",
     ),
     output_file,
     click.option("--statistics", is_flag=True, help="Print how many findings each rule has instead of the findings (text only)."),

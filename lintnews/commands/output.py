@@ -8,17 +8,20 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
-from typing import Any, TextIO, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 import click
 
-from lintnews.reports import Format, Report, report
+from lintnews.reports import TEXT_FORMATS, Format, Report, report
+
+if TYPE_CHECKING:
+    from lintnews.rule import Rule
 
 Loaded = TypeVar("Loaded")
 
@@ -50,11 +53,11 @@ class Printing:
     color: str
 
     @contextmanager
-    def report(self, *, on_stderr: bool = False) -> Iterator[Report]:
-        """The report; what is printed is out when the context ends."""
-        with opened(self.file, sys.stderr if on_stderr else sys.stdout, utf8=self.kind != "text") as out:
-            color = wants_color(self.color, out)
-            yield report(self.kind, out, color=color, statistics=self.statistics, width=columns(out), wrap=out.isatty())
+    def report(self, rules: Callable[[], Sequence[Rule]] = tuple, *, on_stderr: bool = False) -> Iterator[Report]:
+        """The report of a run of ``rules``; what is printed is out when the context ends."""
+        with opened(self.file, sys.stderr if on_stderr else sys.stdout, utf8=self.kind not in TEXT_FORMATS) as out:
+            color, wrap = wants_color(self.color, out), out.isatty()
+            yield report(self.kind, out, rules=rules, color=color, statistics=self.statistics, width=columns(out), wrap=wrap)
 
 
 @contextmanager
@@ -124,6 +127,19 @@ class Failure(click.ClickException):
 
     exit_code = 2
 
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the message, no wider than the terminal."""
+        click.echo(fitted(f"Error: {self.format_message()}", sys.stderr), file=file, err=file is None)
+
+
+def fitted(text: str, out: TextIO) -> str:
+    """``text`` on lines no longer than a terminal is wide; as it is where ``out`` is none."""
+    if not out.isatty():
+        return text
+    from lintnews.reports.display import wrapped
+
+    return wrapped(text, columns(out), "    ")
+
 
 def usable(load: Callable[[], Loaded]) -> Loaded:
     """What ``load`` gives, with a rule or an option that cannot be used told as a failure."""
@@ -161,6 +177,9 @@ class App(click.Group):
         try:
             with _ended_by_signal():
                 return super().invoke(ctx)
+        except click.UsageError as error:
+            told = fitted(f"Error: {error.format_message()}", sys.stderr).removeprefix("Error: ")
+            raise click.UsageError(told, error.ctx) from error
         except KeyboardInterrupt:
             drop_output()
             raise SystemExit(INTERRUPTED) from None

@@ -13,6 +13,7 @@ import click
 from lintnews.commands import options
 from lintnews.commands.output import Failure, Printing, opened, wants_color, write_stdout
 from lintnews.commands.progress import Progress, progress
+from lintnews.commands.review import reviewed
 from lintnews.commands.running import Voice, documents, fails, is_summed, names_of, open_baseline, running, tell, tell_errors
 from lintnews.reports import Tally
 
@@ -78,7 +79,7 @@ def check(
     with running(found, config, voice) as work, closing(run.check(found, work.flow)) as results:
         accepted = _accepted(baseline, work.flow.work, paths, prune=prune_baseline)
         ready = work.first(accepted.open(results) if accepted else results)
-        with printing.report() as report, progress(found, quiet=voice.quiet) as bar:
+        with printing.report(lambda: work.flow.work.rules) as report, progress(found, quiet=voice.quiet) as bar:
             tally = tell(measured.counted(ready), report, bar, summed=is_summed(printing, voice))
     _finish(accepted, voice)
     _exit(tally, fails(tally, measured, config.fail_under, voice) and not exit_zero)
@@ -97,6 +98,7 @@ def check(
 @_CHANGED
 @_EXIT_ZERO
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit 1 if anything was changed, too.")
+@reviewed
 def fix(
     paths: tuple[str, ...],
     diff: bool,
@@ -129,7 +131,7 @@ def fix(
         with _log(log) as written, closing(run.fix(found, work.flow, log=written, stdout=write_stdout)) as results:
             accepted = _accepted(baseline, work.flow.work, paths)
             ready = work.first(accepted.left(results) if accepted else results)
-            with printing.report(on_stderr="-" in paths) as report, progress(found, quiet=voice.quiet) as bar:
+            with printing.report(lambda: work.flow.work.rules, on_stderr="-" in paths) as report, progress(found, quiet=voice.quiet) as bar:
                 tally = tell(ready, report, bar, summed=is_summed(printing, voice))
     _exit(tally, (bool(tally.serious) and not exit_zero) or (exit_non_zero_on_fix and bool(tally.applied)))
 

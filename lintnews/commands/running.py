@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lintnews.commands.output import Failure, Printing
-from lintnews.reports import Report, Tally
+from lintnews.commands.output import Failure, Printing, fitted
+from lintnews.reports import TEXT_FORMATS, Report, Tally
 from lintnews.rule import RuleError
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def tell_errors(result: Result) -> None:
 
         sys.stdout.flush()
         for error in result.errors:
-            click.echo(f"{place(result)}: error: {visible(error.message)}", err=True)
+            click.echo(fitted(f"{place(result)}: error: {visible(error.message)}", sys.stderr), err=True)
 
 
 def names_of(paths: Iterable[str]) -> tuple[str, ...]:
@@ -202,7 +202,7 @@ def tell(results: Iterable[Result], report: Report, bar: Progress, *, summed: bo
 
 def is_summed(printing: Printing, voice: Voice) -> bool:
     """Whether the report is finished: what programs read always is."""
-    return not voice.quiet or printing.statistics or printing.kind != "text"
+    return not voice.quiet or printing.statistics or printing.kind not in TEXT_FORMATS
 
 
 def fails(tally: Tally, quality: Quality, bar: float | None, voice: Voice) -> bool:

@@ -76,7 +76,7 @@ def _record(raw: bytes, name: str, number: int) -> RecordPart:
         raise ValueError('no text: a record needs a string under "text" or "content"')
     lines = Lines.of(record[key])
     identity = record.get("id")
-    page = Page(lines.text, name, str(number if identity is None else identity))
+    page = Page(lines.text, name, str(number if identity is None else identity), line=number)
     return RecordPart(raw, page, lines, key, _ignored(record.get("lintnews")))
 
 

@@ -9,9 +9,12 @@ from lintnews.reports.table import table
 from lintnews.rule import Rule
 
 
-def as_table(rules: Iterable[Rule]) -> str:
-    """Name, family and first sentence of each rule."""
-    return table([[rule.name, rule.family, summary(rule)] for rule in rules], ["rule", "family", "what it reports"], widest=60)
+def as_table(rules: Iterable[Rule], width: int = 80) -> str:
+    """Name, family and first sentence of each rule, in a table of at most ``width`` columns of a terminal."""
+    head = ["rule", "family", "what it reports"]
+    rows = [[rule.name, rule.family, summary(rule)] for rule in rules]
+    taken = sum(max(len(row[column]) for row in [head, *rows]) + 2 for column in (0, 1))
+    return table(rows, head, widest=max(width - taken, 20))
 
 
 def as_json(rules: Iterable[Rule]) -> str:
