@@ -49,7 +49,7 @@ def app() -> None:
       lintnews fix --diff page.txt   what fix would change
       lintnews fix page.txt          make the repairs that change no word
       lintnews explain split-word    why a rule reports what it reports
-      lintnews baseline .            accept what is there, so that check tells what is new
+      lintnews baseline .            accept what is there; check tells the rest
 
     Exit: 0 clean, 1 findings, 2 the job could not be done in full.
     """
