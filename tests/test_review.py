@@ -129,6 +129,16 @@ def test_an_interrupt_loses_no_answer(pages: Path, rules_dir: Path) -> None:
     assert "," in (pages / "1.txt").read_text(encoding="utf-8"), "no half of a file's repairs"
 
 
+def test_what_the_baseline_holds_is_not_asked_about(pages: Path, rules_dir: Path, shell: Shell) -> None:
+    own = f"--rules '{rules_dir}' --select {OWN}"
+    assert shell(f"{{lintnews}} baseline {own} 2.txt", pages).returncode == 0
+    (pages / "2.txt").write_text("新的一行,\n" + (pages / "2.txt").read_text(encoding="utf-8"), encoding="utf-8")
+    terminal = Terminal(rules_dir, pages, "2.txt")
+    assert "2.txt:1:5: t-comma (1 of 1, safe" in terminal.answer("y")
+    assert terminal.end()[0] == 0
+    assert (pages / "2.txt").read_text(encoding="utf-8").count(",") == 1
+
+
 def test_asking_needs_a_terminal_and_files(shell: Shell, pages: Path) -> None:
     done = shell("{lintnews} fix --interactive {rules} 1.txt", pages)
     assert done.returncode == 2

@@ -246,6 +246,20 @@ def test_records_and_errors_are_told_on_their_lines(talk: Callable[..., None]) -
     talk(conversation)
 
 
+def test_settings_leave_rules_and_files_out(talk: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = 'exclude = ["old/"]\n[per-file-ignores]\n"drafts/*" = ["t-comma"]\n'
+    (tmp_path / "lintnews.toml").write_text(settings, encoding="utf-8")
+
+    async def conversation(editor: Editor) -> None:
+        for folder, codes in (("drafts", {"t-twice", "t-break"}), ("old", set()), ("new", {"t-comma", "t-twice", "t-break"})):
+            editor.told.clear()
+            editor.open(TEXT, (tmp_path / folder / "a.txt").as_uri())
+            assert {one.code for one in await editor.diagnostics(1)} == codes
+
+    talk(conversation)
+
+
 def test_without_the_extra_the_way_out_is_said(shell: Shell, tmp_path: Path) -> None:
     code = "import sys; sys.modules['pygls'] = None; sys.argv = ['lintnews', 'server']; from lintnews.__main__ import main; main()"
     done = shell(f"'{sys.executable}' -c \"{code}\"", tmp_path)

@@ -26,7 +26,7 @@ from lintnews import Finding, Fix, Page, Span, rule
 _NOTE = re.compile("[（(]待(?:核|改|补)[）)]")
 
 
-@rule
+@rule(family="house")
 def {function}(page: Page, *, min_confidence: float = 0.5) -> Iterator[Finding]:
     """An editor's note that was printed."""
     confidence = 0.9

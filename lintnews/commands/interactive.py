@@ -14,12 +14,16 @@ import click
 from lintnews import fingerprint, run
 from lintnews.commands.output import Failure, columns, opened, wants_color, write_stdout
 from lintnews.decisions import Answer, Decisions, DecisionsError, decision, read
+from lintnews.flow import Flow
 from lintnews.reports import Tally
 from lintnews.reports.display import visible, window, wrapped
 from lintnews.reports.human import place, summary
 from lintnews.reports.repair import places
+from lintnews.work import Work
 
 if TYPE_CHECKING:
+    from lintnews.baseline import Baseline
+    from lintnews.config import Config
     from lintnews.engine import Applied
     from lintnews.finding import Finding
     from lintnews.fixlog import FixLog
@@ -65,10 +69,14 @@ def tell_unused(decisions: Decisions) -> None:
 class Dialogue:
     """Asks about the repairs of documents and makes those that are accepted, file by file."""
 
-    def __init__(self, rules: Sequence[Rule], path: Path, *, color: str, log: FixLog | None) -> None:
+    def __init__(
+        self, config: Config, rules: Sequence[Rule], path: Path, *, color: str, log: FixLog | None, baseline: Baseline | None
+    ) -> None:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise Failure("--interactive asks on a terminal, and this is none; lintnews report lets you decide in a browser")
+        self.config = config
         self.rules = rules
+        self.baseline = baseline
         self.path = path
         self.decisions = loaded(path, missing_ok=True)
         self.log = log
@@ -96,11 +104,12 @@ class Dialogue:
         while True:
             accepted = False
             results = []
-            for result in run.check([document], self.rules):
+            for result in map(self._unknown, run.check([document], Flow(Work(self.config, self.rules)))):
                 results.append(result)
                 accepted |= result.page is not None and self._page(result, result.page)
             if accepted:
-                results = list(run.fix([document], self.decisions.rules(self.rules), unsafe=True, log=self.log, stdout=write_stdout))
+                work = Work(self.config, self.decisions.rules(self.rules), fixing=True, unsafe=True, baseline=self.baseline)
+                results = [self._unknown(result) for result in run.fix([document], Flow(work), log=self.log, stdout=write_stdout)]
             for result in results:
                 key = result.path, result.record
                 applied[key] = applied.get(key, ()) + result.applied
@@ -110,6 +119,12 @@ class Dialogue:
             for error in result.errors:
                 self._say(f"{place(result)}: error: {visible(error.message)}")
         return [replace(result, applied=applied[result.path, result.record]) for result in results]
+
+    def _unknown(self, result: Result) -> Result:
+        """The result without the findings that the baseline holds."""
+        if self.baseline is None or result.after is None:
+            return result
+        return replace(result, findings=self.baseline.of(result.after).open(result.findings, result.after.text))
 
     def _page(self, result: Result, page: Page) -> bool:
         """Ask about a page; whether anything was accepted."""

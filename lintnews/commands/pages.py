@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lintnews.config import Config
     from lintnews.fixlog import FixLog
     from lintnews.readers import Document
+    from lintnews.rule import Rule
     from lintnews.run import Result
     from lintnews.work import Work
 
@@ -82,7 +83,7 @@ def check(
         with printing.report(lambda: work.flow.work.rules) as report, progress(found, quiet=voice.quiet) as bar:
             tally = tell(measured.counted(ready), report, bar, summed=is_summed(printing, voice))
     _finish(accepted, voice)
-    _exit(tally, fails(tally, measured, config.fail_under, voice) and not exit_zero)
+    leave(tally, fails(tally, measured, config.fail_under, voice) and not exit_zero)
 
 
 @click.command()
@@ -110,6 +111,7 @@ def fix(
     changed_since: str | None,
     exit_zero: bool,
     exit_non_zero_on_fix: bool,
+    chosen: Sequence[Rule] | None,
 ) -> None:
     """Repair what can be repaired in PATHS without changing a word, and report what is left.
 
@@ -123,17 +125,17 @@ def fix(
 
     found = documents(paths, config, stdin_filename, changed_since, voice)
     baseline = open_baseline(config)
-    with running(found, config, voice, fixing=True, baseline=baseline) as work:
+    with running(found, config, voice, fixing=True, baseline=baseline, chosen=chosen) as work:
         if diff:
             with closing(run.preview(found, work.flow)) as results, progress(found, quiet=voice.quiet) as bar:
                 tally = _show(work.first(results), printing, bar, voice)
-            _exit(tally, bool(tally.applied) and not exit_zero)
-        with _log(log) as written, closing(run.fix(found, work.flow, log=written, stdout=write_stdout)) as results:
+            leave(tally, bool(tally.applied) and not exit_zero)
+        with logged(log) as written, closing(run.fix(found, work.flow, log=written, stdout=write_stdout)) as results:
             accepted = _accepted(baseline, work.flow.work, paths)
             ready = work.first(accepted.left(results) if accepted else results)
             with printing.report(lambda: work.flow.work.rules, on_stderr="-" in paths) as report, progress(found, quiet=voice.quiet) as bar:
                 tally = tell(ready, report, bar, summed=is_summed(printing, voice))
-    _exit(tally, (bool(tally.serious) and not exit_zero) or (exit_non_zero_on_fix and bool(tally.applied)))
+    leave(tally, (bool(tally.serious) and not exit_zero) or (exit_non_zero_on_fix and bool(tally.applied)))
 
 
 def _check_shard(
@@ -208,7 +210,12 @@ def _show(results: Iterable[Result], printing: Printing, bar: Progress, voice: V
 
 
 @contextmanager
-def _log(path: Path | None) -> Iterator[FixLog | None]:
+def logged(path: Path | None) -> Iterator[FixLog | None]:
+    """The fix log at ``path``; None without one.
+
+    Raises:
+        Failure: it cannot be written.
+    """
     if path is None:
         yield None
         return
@@ -221,5 +228,6 @@ def _log(path: Path | None) -> Iterator[FixLog | None]:
         raise Failure(str(error)) from error
 
 
-def _exit(tally: Tally, one: bool) -> None:
+def leave(tally: Tally, one: bool) -> None:
+    """End the command: 2 where something went wrong, 1 where ``one`` says so."""
     click.get_current_context().exit(2 if tally.errors else int(one))

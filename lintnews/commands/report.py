@@ -12,7 +12,8 @@ import click
 from lintnews.commands import options
 from lintnews.commands.output import Failure, opened
 from lintnews.commands.progress import progress
-from lintnews.commands.running import Voice, documents, running, tell
+from lintnews.commands.running import Voice, documents, running, tell_errors
+from lintnews.reports import Tally
 
 if TYPE_CHECKING:
     from lintnews.config import Config
@@ -39,6 +40,7 @@ def report(paths: tuple[str, ...], output_file: Path, title: str, limit: int | N
     """Write findings in PATHS as one HTML file to read, filter and decide in; it fetches nothing from anywhere.
 
     Decisions saved in the browser come back with: lintnews fix --decisions lintnews.decisions.json
+    What the baseline holds is shown like everything else.
 
     Exit: 0 the report is written, 2 it cannot be, or a page could not be judged in full.
     """
@@ -51,11 +53,18 @@ def report(paths: tuple[str, ...], output_file: Path, title: str, limit: int | N
     from lintnews.reports.html import MOST, HtmlReport
 
     found = documents(paths, config, None, None, voice)
-    with running(found, config, voice) as work, closing(run.check(found, work.flow)) as results:
-        ready = work.first(results)
-        with opened(output_file, sys.stdout) as out, progress(found, quiet=voice.quiet) as bar:
-            tally = tell(ready, HtmlReport(out, lambda: work.flow.work.rules, most=limit or MOST, title=title), bar)
-    most = limit or MOST
+    tally, most = Tally(), limit or MOST
+    with running(found, config, voice) as work, closing(run.check(found, work.flow)) as results, opened(output_file, sys.stdout) as out:
+        told = HtmlReport(out, lambda: work.flow.work.rules, most=most, title=title)
+        with progress(found, quiet=voice.quiet) as bar:
+            for result in work.first(results):
+                tally.add(result)
+                told.page(result)
+                bar.page(result.path)
+                if result.errors:
+                    bar.pause()
+                    tell_errors(result)
+        told.finish(tally)
     shown = f"; the {most:,} gravest are shown, --limit shows more" if tally.findings > most else ""
-    click.echo(f"{output_file}: {tally.findings:,} findings on {tally.pages:,} pages{shown}", err=True)
+    voice.note(f"{output_file}: {tally.findings:,} findings on {tally.pages:,} pages{shown}")
     click.get_current_context().exit(2 if tally.errors else 0)

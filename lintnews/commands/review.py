@@ -25,60 +25,42 @@ _OPTIONS = (
         help="Make the repairs that FILE accepts and no other; with --interactive, keep the answers there.",
     ),
 )
+#: Of these, the command line can only have meant something else.
+_FLAG = "--unsafe-fixes"
 
 
 def reviewed(fix: Callable[..., Any]) -> Callable[..., Any]:
-    """``fix`` with the two options; where one is given, its own way is not taken."""
+    """``fix`` with the two options; the rules it is to run (``chosen``) are then those that offer what was accepted."""
 
     @functools.wraps(fix)
     def reviewing(interactive: bool, decisions: Path | None, **given: Any) -> Any:
         if not interactive and decisions is None:
-            return fix(**given)
-        _refuse_others(interactive, **given)
-        del given["exit_non_zero_on_fix"]
+            return fix(chosen=None, **given)
+        config: Config = given.pop("config")
+        if config.origins.get("unsafe_fixes") == _FLAG and config.unsafe_fixes:
+            raise click.UsageError(f"{_FLAG} makes repairs that nobody looked at; leave it out where each is decided by itself")
+        # Decisions are looked up in this process, and what a page comes to depends on them.
+        config = config.with_values({"unsafe_fixes": True, "workers": 1, "cache": False}, "--decisions")
         if decisions is None or interactive:
-            del given["diff"]
-            return _ask(decisions, **given)
-        return _follow(decisions, **given)
+            return _ask(decisions, config, **given)
+        from lintnews.commands.interactive import loaded, tell_unused
+
+        answers = loaded(decisions)
+        try:
+            return fix(chosen=answers.rules(usable(config.rules)), config=config, **given)
+        finally:
+            tell_unused(answers)
 
     for option in reversed(_OPTIONS):
         reviewing = option(reviewing)
     return reviewing
 
 
-def _refuse_others(interactive: bool, *, config: Config, diff: bool, paths: tuple[str, ...], printing: Printing, **_: Any) -> None:
-    if config.origins.get("unsafe_fixes") == "--unsafe-fixes":
-        raise click.UsageError("--unsafe-fixes makes repairs that nobody looked at; leave it out where each is decided by itself")
-    if interactive and (diff or "-" in paths or printing.kind != "text" or printing.file):
-        raise click.UsageError("--interactive asks about files on a terminal: no --diff, no stdin (-), no other format or output file")
-
-
 def _ask(
-    decisions: Path | None,
-    paths: tuple[str, ...],
+    path: Path | None,
     config: Config,
-    printing: Printing,
-    voice: Voice,
-    stdin_filename: str | None,
-    changed_since: str | None,
-    log: Path | None,
-    exit_zero: bool,
-) -> None:
-    from lintnews.commands import pages
-    from lintnews.commands.interactive import DEFAULT, Dialogue
-    from lintnews.commands.running import documents
-
-    rules = usable(config.rules)
-    with pages._log(log) as written:
-        dialogue = Dialogue(rules, decisions or DEFAULT, color=printing.color, log=written)
-        tally = dialogue.fix(documents(paths, config, stdin_filename, changed_since, voice))
-    pages._exit(tally, bool(tally.serious) and not exit_zero)
-
-
-def _follow(
-    path: Path,
+    *,
     paths: tuple[str, ...],
-    config: Config,
     printing: Printing,
     voice: Voice,
     stdin_filename: str | None,
@@ -86,25 +68,16 @@ def _follow(
     diff: bool,
     log: Path | None,
     exit_zero: bool,
+    exit_non_zero_on_fix: bool,
 ) -> None:
-    from lintnews import run
+    if diff or "-" in paths or printing.kind != "text" or printing.file:
+        raise click.UsageError("--interactive asks about files on a terminal: no --diff, no stdin (-), no other format or output file")
     from lintnews.commands import pages
-    from lintnews.commands.interactive import loaded, tell_unused
-    from lintnews.commands.output import write_stdout
-    from lintnews.commands.progress import silent
-    from lintnews.commands.running import documents, is_summed, tell
+    from lintnews.commands.interactive import DEFAULT, Dialogue
+    from lintnews.commands.running import documents, open_baseline
 
-    decisions = loaded(path)
-    rules = decisions.rules(usable(config.rules))
-    found = documents(paths, config, stdin_filename, changed_since, voice)
-    if diff:
-        tally = pages._show(run.preview(found, rules, unsafe=True), printing, silent(), voice)
-        one = bool(tally.applied)
-    else:
-        with pages._log(log) as written, printing.report(lambda: rules, on_stderr="-" in paths) as report:
-            tally = tell(
-                run.fix(found, rules, unsafe=True, log=written, stdout=write_stdout), report, silent(), summed=is_summed(printing, voice)
-            )
-        one = bool(tally.serious)
-    tell_unused(decisions)
-    pages._exit(tally, one and not exit_zero)
+    rules = usable(config.rules)
+    with pages.logged(log) as written:
+        dialogue = Dialogue(config, rules, path or DEFAULT, color=printing.color, log=written, baseline=open_baseline(config))
+        tally = dialogue.fix(documents(paths, config, stdin_filename, changed_since, voice))
+    pages.leave(tally, (bool(tally.serious) and not exit_zero) or (exit_non_zero_on_fix and bool(tally.applied)))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lintnews.flow import Flow
     from lintnews.quality import Quality
     from lintnews.readers import Document
+    from lintnews.rule import Rule
     from lintnews.run import Result
 
 #: So few pages, and no more bytes than are judged at once, are not worth a look into the cache.
@@ -78,9 +79,17 @@ def _chained(head: Result, rest: Iterator[Result]) -> Iterator[Result]:
 
 @contextmanager
 def running(
-    found: Sequence[Document], config: Config, voice: Voice, *, fixing: bool = False, baseline: Baseline | None = None
+    found: Sequence[Document],
+    config: Config,
+    voice: Voice,
+    *,
+    fixing: bool = False,
+    baseline: Baseline | None = None,
+    chosen: Sequence[Rule] | None = None,
 ) -> Iterator[Running]:
     """Everything set up for a run over ``found``; workers are ended and the cache is closed when the context ends.
+
+    ``chosen`` are rules to run in place of those that ``config`` names.
 
     Raises:
         Failure: rules or options that cannot be used.
@@ -88,7 +97,7 @@ def running(
     from lintnews.flow import Flow, cores
     from lintnews.work import Work
 
-    work = Work(config, fixing=fixing, unsafe=config.unsafe_fixes, baseline=baseline)
+    work = Work(config, chosen, fixing=fixing, unsafe=config.unsafe_fixes, baseline=baseline)
     cache = _cache(found, config, voice)
     flow = Flow(work, cache, config.workers or cores())
     voice.detail(f"settings from: {', '.join(sorted(set(config.origins.values()))) or 'nowhere, all are defaults'}")
