@@ -5,10 +5,28 @@ from __future__ import annotations
 import click
 
 from lintnews import __version__, about
-from lintnews.commands.look import explain, outline, rules
 from lintnews.commands.output import App
-from lintnews.commands.pages import check, fix
-from lintnews.commands.revert import revert
+
+#: Each command and its module in ``lintnews.commands``, which is imported when the command is used.
+COMMANDS = {
+    "check": "pages",
+    "fix": "pages",
+    "revert": "revert",
+    "baseline": "baseline",
+    "stats": "stats",
+    "merge": "merge",
+    "explain": "look",
+    "rules": "look",
+    "outline": "look",
+    "init": "init",
+    "config": "config",
+    "compare": "compare",
+    "report": "report",
+    "server": "server",
+    "new-rule": "author",
+    "test-rules": "author",
+    "completion": "completion",
+}
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -19,7 +37,7 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
     context.exit()
 
 
-@click.group(cls=App, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=App, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print version and language model."
 )
@@ -27,14 +45,11 @@ def app() -> None:
     """Find and repair what scanners and e-paper PDFs do to newspaper text.
 
     \b
-      lintnews check .               what is wrong in the .txt, .text and .jsonl files here
+      lintnews check .               what is wrong in the text files here
       lintnews fix --diff page.txt   what fix would change
       lintnews fix page.txt          make the repairs that change no word
       lintnews explain split-word    why a rule reports what it reports
+      lintnews baseline .            accept what is there; check tells the rest
 
     Exit: 0 clean, 1 findings, 2 the job could not be done in full.
     """
-
-
-for _command in (check, fix, revert, explain, rules, outline):
-    app.add_command(_command)

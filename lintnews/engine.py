@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from lintnews.finding import Edit, Finding, apply
 from lintnews.page import Page
-from lintnews.reading import Reading
 from lintnews.rule import Rule
 
 MAX_PASSES = 10
@@ -55,6 +54,9 @@ class Fixed:
 
 def check(page: Page, rules: Iterable[Rule]) -> Checked:
     """What ``rules`` find on ``page``; a rule that raises costs the page an error, never the other rules' findings."""
+    # What rules see beyond the text needs NumPy, which a run that finds all pages in the cache does without.
+    from lintnews.reading import Reading
+
     reading = Reading(page)
     findings: list[Finding] = []
     errors: list[PageError] = []
@@ -63,15 +65,25 @@ def check(page: Page, rules: Iterable[Rule]) -> Checked:
             continue
         try:
             found = rule.run(page if rule.scope == "page" else reading)
-            findings += [replace(_checked(finding, page), rule=rule.name) for finding in found]
+            findings += [replace(_checked(f, page), rule=rule.name, severity=rule.severity or f.severity) for f in found]
         except Exception as error:
             errors.append(PageError(f"rule {rule.name} raised {type(error).__name__}: {error}; please report it with this page", rule.name))
     findings.sort(key=lambda f: (f.span, f.rule, f.message))
     return Checked(tuple(findings), tuple(errors))
 
 
-def fix(page: Page, rules: Sequence[Rule], *, unsafe: bool = False, wanted: Callable[[Finding], bool] = lambda _: True) -> Fixed:
-    """Make all fixes that ``wanted`` allows (safe ones alone unless ``unsafe``), until nothing changes."""
+def fix(
+    page: Page,
+    rules: Sequence[Rule],
+    *,
+    unsafe: bool = False,
+    wanted: Callable[[Finding], bool] = lambda _: True,
+    accepted: Callable[[Finding, str], bool] = lambda *_: False,
+) -> Fixed:
+    """Make all fixes that ``wanted`` allows (safe ones alone unless ``unsafe``), until nothing changes.
+
+    ``accepted`` says of a finding in a text whether it is known and to be left alone.
+    """
     text = page.text
     applied: list[Applied] = []
     seen = {text}
@@ -79,7 +91,8 @@ def fix(page: Page, rules: Sequence[Rule], *, unsafe: bool = False, wanted: Call
         checked = check(replace(page, text=text), rules)
         if checked.errors:
             return Fixed(page.text, (), checked.findings if text == page.text else check(page, rules).findings, checked.errors)
-        chosen = _compatible([f for f in checked.findings if f.fix and (f.fix.safe or unsafe) and wanted(f)])
+        open_ = (f for f in checked.findings if f.fix and (f.fix.safe or unsafe) and wanted(f))
+        chosen = _compatible([f for f in open_ if not accepted(f, text)])
         if not chosen:
             return Fixed(text, tuple(applied), checked.findings)
         applied += (Applied(finding, number) for finding in chosen)

@@ -51,7 +51,8 @@ class Block:
 class Page:
     """One page of a newspaper, or any text that is judged as one.
 
-    ``path`` names the file for reports, ``record`` the entry inside a JSONL or Parquet file, ``issue`` the day's paper.
+    ``path`` names the file for reports, ``record`` the entry inside a JSONL or Parquet file, ``issue`` the day's paper,
+    ``line`` the line of the file (from 1) on which the record stands, or the text starts.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Page:
     record: str | None = None
     issue: str | None = None
     encoding: str = "utf-8"
+    line: int = 1
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
+from lintnews import about
+from lintnews.about import GROUP
 from lintnews.rule import Rule, RuleError
-
-GROUP = "lintnews.rules"
 
 
 def load(folders: Iterable[Path] = ()) -> dict[str, Rule]:
@@ -28,12 +28,18 @@ def load(folders: Iterable[Path] = ()) -> dict[str, Rule]:
             if other is not None and other.source != rule.source:
                 raise RuleError(f"two rules are called {rule.name}: {other.source} and {rule.source}; rename one of them")
             found[rule.name] = rule
+    for rule in found.values():
+        if rule.family in found:
+            raise RuleError(f"{rule.source}: the family of {rule.name} is called like the rule {rule.family}; give it another name")
     if not found:
         raise RuleError("no rules found; in a checkout, run: pip install -e . (or name the folder: --rules rules)")
     return dict(sorted(found.items()))
 
 
 def _bundles() -> Iterator[ModuleType]:
+    if about.only_ours():
+        yield from _modules_of(_import(GROUP))
+        return
     from importlib.metadata import entry_points
 
     for entry in entry_points(group=GROUP):
@@ -44,9 +50,13 @@ def _bundles() -> Iterator[ModuleType]:
             raise RuleError(f"{called} does not load: {error!r}") from error
         if not hasattr(bundle, "__path__"):
             raise RuleError(f"{called} is not a package with a module for every rule")
-        for info in pkgutil.iter_modules(bundle.__path__):
-            if not info.name.startswith("_"):
-                yield _import(f"{bundle.__name__}.{info.name}")
+        yield from _modules_of(bundle)
+
+
+def _modules_of(bundle: ModuleType) -> Iterator[ModuleType]:
+    for info in pkgutil.iter_modules(bundle.__path__):
+        if not info.name.startswith("_"):
+            yield _import(f"{bundle.__name__}.{info.name}")
 
 
 def _from_folders(folders: Iterable[Path]) -> Iterator[ModuleType]:

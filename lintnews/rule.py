@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import inspect
+import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
-from lintnews.finding import Finding
+from lintnews.finding import Finding, Severity
 from lintnews.page import Issue, Page
 
 Scope = Literal["page", "reading", "issue"]
 OptionValue = bool | int | float | str | tuple[str, ...]
 Check = Callable[..., Iterable[Finding]]
 
+#: The family of a rule that names none.
+OTHER = "other"
 _OPTION_TYPES = (bool, int, float, str, tuple[str, ...])
 
 
@@ -26,7 +29,10 @@ class RuleError(Exception):
 
 @dataclass(frozen=True)
 class Rule:
-    """A check with its name (``split-word``), what it sees (``scope``) and the options it runs with."""
+    """A check with its name (``split-word``), what it sees (``scope``) and the options it runs with.
+
+    ``family`` is what rules of one kind are selected by together; ``severity``, if set, is that of all its findings.
+    """
 
     name: str
     check: Check = field(repr=False)
@@ -34,6 +40,8 @@ class Rule:
     defaults: Mapping[str, OptionValue]
     options: Mapping[str, OptionValue]
     source: Path
+    family: str = OTHER
+    severity: Severity | None = None
 
     @property
     def page_path(self) -> Path:
@@ -57,11 +65,19 @@ class Rule:
                 known = ", ".join(sorted(self.defaults)) or "none"
                 raise RuleError(f"rule {self.name} has no option {key!r} (it has: {known})")
             options[name] = _checked(self, name, value)
-        return Rule(self.name, self.check, self.scope, self.defaults, options, self.source)
+        return replace(self, options=options)
 
 
-def rule(check: Check) -> Rule:
-    """Make a rule of a function; the function's name, with hyphens, is the rule's.
+@overload
+def rule(check: Check) -> Rule: ...
+
+
+@overload
+def rule(*, family: str) -> Callable[[Check], Rule]: ...
+
+
+def rule(check: Check | None = None, *, family: str = OTHER) -> Rule | Callable[[Check], Rule]:
+    """Make a rule of a function; the function's name, with hyphens, is the rule's: ``@rule`` or ``@rule(family="seams")``.
 
     The type of its first parameter says what it sees (Page, Reading or Issue); keyword-only parameters are its options,
     typed bool, int, float, str or tuple[str, ...], each with a default.
@@ -69,6 +85,10 @@ def rule(check: Check) -> Rule:
     Raises:
         RuleError: the signature is not of that form; the message names the file and line.
     """
+    return _made(check, family) if check is not None else lambda function: _made(function, family)
+
+
+def _made(check: Check, family: str) -> Rule:
     where = f"{check.__code__.co_filename}:{check.__code__.co_firstlineno}"
     signature = inspect.signature(check)
     try:
@@ -80,7 +100,9 @@ def rule(check: Check) -> Rule:
         raise RuleError(f"{where}: a rule takes a Page, a Reading or an Issue as its first parameter")
     defaults = {p.name: _default(p, hints.get(p.name), where) for p in parameters[1:]}
     name = check.__name__.replace("_", "-")
-    return Rule(name, check, _scope(hints.get(parameters[0].name), where), defaults, defaults, Path(check.__code__.co_filename))
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", family) or family == name:
+        raise RuleError(f"{where}: the family of a rule is a word in lower case that no rule is called by, not {family!r}")
+    return Rule(name, check, _scope(hints.get(parameters[0].name), where), defaults, defaults, Path(check.__code__.co_filename), family)
 
 
 def _scope(hint: object, where: str) -> Scope:

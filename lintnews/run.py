@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lintnews import engine
 from lintnews.engine import Applied, PageError
 from lintnews.finding import Edit, Finding
+from lintnews.flow import Flow, Opened, Step
 from lintnews.page import Page
-from lintnews.readers import Document
+from lintnews.readers import Cell, Document, part
 from lintnews.readers.parts import Part, Passes, Piece, ReadError, Skipped, WriteBackError
 from lintnews.rule import Rule
-from lintnews.writing import Replacement, WriteError
+from lintnews.work import Work
+from lintnews.writing import WriteError
 
 if TYPE_CHECKING:
     from lintnews.fixlog import FixLog
+
+#: The rules to run one page after the other in this process, or a flow that says more.
+How = Sequence[Rule] | Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,8 @@ class Result:
     """What a run has to say of one page, or of a file or record that holds none (``page`` is None then).
 
     ``findings`` are what is left, with places in ``after``, the page as it is in the end; ``applied`` are the fixes made on
-    ``page``.
+    ``page``. ``ignored`` names the rules and families that the file or the record leaves out; ``order`` is
+    the document's number in the run and the line in it.
     """
 
     path: str
@@ -34,6 +41,8 @@ class Result:
     errors: tuple[PageError, ...] = ()
     applied: tuple[Applied, ...] = ()
     after: Page | None = None
+    ignored: tuple[str, ...] = ()
+    order: tuple[int, int] = (0, 0)
 
     @property
     def passes(self) -> Passes:
@@ -45,36 +54,37 @@ class Result:
         return [edits[number] for number in sorted(edits)]
 
 
-def check(found: Iterable[Document], rules: Sequence[Rule]) -> Iterator[Result]:
+#: In order; to be closed by who does not take all of them, so that workers end.
+Results = Generator["Result", None, None]
+
+
+def check(found: Iterable[Document], how: How) -> Results:
     """Judge every page; what cannot be read is a result with an error, and the run goes on."""
-    for document in found:
-        try:
-            for part in document.parts():
-                if not isinstance(part, Skipped):
-                    yield _checked(part.page, rules)
-                elif part.error:
-                    yield _failed(document.name, part.error, part.record)
-        except (ReadError, OSError) as error:
-            yield _failed(document.name, error)
+    for step in _flow(how).steps(found):
+        if isinstance(step.piece, Exception):
+            yield _failed(step.opened, step.piece)
+        elif isinstance(step.piece, Cell):
+            yield _result(step, step.piece)
 
 
-def preview(found: Iterable[Document], rules: Sequence[Rule], *, unsafe: bool = False) -> Iterator[Result]:
+def preview(found: Iterable[Document], how: How, *, unsafe: bool = False) -> Results:
     """What ``fix`` would do; nothing is written."""
-    for document in found:
-        try:
-            yield from (result for _, result in _fix_parts(document, rules, unsafe) if result)
-        except (ReadError, OSError) as error:
-            yield _failed(document.name, error)
+    flow = _flow(how, unsafe=unsafe, fixing=True)
+    for step in flow.steps(found):
+        if isinstance(step.piece, Exception):
+            yield _failed(step.opened, step.piece)
+        elif isinstance(step.piece, Cell):
+            yield _fixed(step, step.piece, flow.work)[1]
 
 
 def fix(
     found: Iterable[Document],
-    rules: Sequence[Rule],
+    how: How,
     *,
     unsafe: bool = False,
     log: FixLog | None = None,
     stdout: Callable[[bytes], object],
-) -> Iterator[Result]:
+) -> Results:
     """Fix every page and write the files back; what has no file goes to ``stdout``, as it came where it cannot be read.
 
     A file's last result comes when the file is written, so that a page of plain text is never called fixed too early.
@@ -82,26 +92,38 @@ def fix(
     Raises:
         LogError: the fix log cannot be written; no file that it does not record is touched.
     """
-    for document in found:
+    flow = _flow(how, unsafe=unsafe, fixing=True)
+    for _, steps in groupby(flow.steps(found), lambda step: id(step.opened)):
+        first = next(steps)
         last: Result | None = None
         if log:
             log.start()
         try:
-            for result in _fix_file(document, rules, unsafe, log) if document.path else _fix_stream(document, rules, unsafe, stdout):
+            for result in _fix_document(first, steps, flow.work, log, stdout):
                 if last:
                     yield last
                 last = result
         except (ReadError, OSError, WriteError) as error:
-            yield _unwritten(last.page, rules, error) if last and last.page else _failed(document.name, error)
+            yield _unwritten(last, flow.work, error) if last and last.page else _failed(first.opened, error)
         else:
             if last:
                 yield last
 
 
-def _fix_file(document: Document, rules: Sequence[Rule], unsafe: bool, log: FixLog | None) -> Iterator[Result]:
-    assert document.path
-    with Replacement(document.path) as replacement:
-        for pieces, result in _fix_parts(document, rules, unsafe):
+def _flow(how: How, *, unsafe: bool = False, fixing: bool = False) -> Flow:
+    return how if isinstance(how, Flow) else Flow(Work(chosen=how, unsafe=unsafe, fixing=fixing))
+
+
+def _fix_document(first: Step, rest: Iterable[Step], work: Work, log: FixLog | None, stdout: Callable[[bytes], object]) -> Iterator[Result]:
+    """Write one document back, whole or not at all."""
+    opened = first.opened
+    if opened.replacement is None:
+        yield from _fix_stream([first, *rest], work, stdout)
+        return
+    assert opened.document.path
+    with opened.replacement as replacement:
+        for step in _chained(first, rest):
+            pieces, result = _pieces(step, work)
             if result:
                 yield result
             if log and result:
@@ -111,59 +133,85 @@ def _fix_file(document: Document, rules: Sequence[Rule], unsafe: bool, log: FixL
                     log.piece(piece)
                 replacement.add(*piece)
         if log and replacement.changed:
-            log.close_file(document.path, replacement)
+            log.close_file(opened.document.path, replacement)
         replacement.commit()
 
 
-def _fix_stream(document: Document, rules: Sequence[Rule], unsafe: bool, write: Callable[[bytes], object]) -> Iterator[Result]:
+def _chained(first: Step, rest: Iterable[Step]) -> Iterator[Step]:
+    yield first
+    yield from rest
+
+
+def _fix_stream(steps: Iterable[Step], work: Work, write: Callable[[bytes], object]) -> Iterator[Result]:
+    for step in steps:
+        pieces, result = _pieces(step, work)
+        write(b"".join(piece.after for piece in pieces))
+        if result:
+            yield result
+
+
+def _pieces(step: Step, work: Work) -> tuple[list[Piece], Result | None]:
+    """The bytes of a step as they are and as they shall be, with its page's result.
+
+    Raises:
+        OSError: the document could not be read on.
+    """
+    if isinstance(step.piece, Exception):
+        raise step.piece
+    if isinstance(step.piece, Cell):
+        return _fixed(step, step.piece, work)
+    return ([Piece(step.piece.raw, step.piece.raw)] if step.piece else []), None
+
+
+def _fixed(step: Step, cell: Cell, work: Work) -> tuple[list[Piece], Result]:
+    kept, result = [Piece(cell.raw, cell.raw)], _result(step, cell)
+    if not result.applied:
+        return kept, result
     try:
-        for pieces, result in _fix_parts(document, rules, unsafe):
-            write(b"".join(piece.after for piece in pieces))
-            if result:
-                yield result
-    except ReadError:
-        write(document.content or b"")
-        raise
-
-
-def _fix_parts(document: Document, rules: Sequence[Rule], unsafe: bool) -> Iterator[tuple[list[Piece], Result | None]]:
-    """The document's bytes, part by part, as they are and as they shall be, each with its page's result."""
-    for part in document.parts():
-        if not isinstance(part, Skipped):
-            yield _fixed(part, rules, unsafe)
-        else:
-            yield [Piece(part.raw, part.raw)], _failed(document.name, part.error, part.record) if part.error else None
-
-
-def _fixed(part: Part, rules: Sequence[Rule], unsafe: bool) -> tuple[list[Piece], Result]:
-    page, kept = part.page, [Piece(part.raw, part.raw)]
-    fixed = engine.fix(page, rules, unsafe=unsafe)
-    if not fixed.applied:
-        return kept, _judged(page, fixed.remaining, fixed.errors)
-    after = replace(page, text=fixed.text)
-    result = Result(page.path or "-", page.record, page, fixed.remaining, (), fixed.applied, after)
-    try:
-        return part.render(result.passes), result
+        return _part(step, cell).render(result.passes), result
     except WriteBackError as error:
-        return kept, _unwritten(page, rules, error)
+        return kept, _unwritten(result, work, error)
 
 
-def _checked(page: Page, rules: Sequence[Rule]) -> Result:
-    checked = engine.check(page, rules)
-    return _judged(page, checked.findings, checked.errors)
+def _part(step: Step, cell: Cell) -> Part:
+    assert step.verdict
+    one = part(cell, step.verdict.encoding)
+    assert not isinstance(one, Skipped)
+    return one
 
 
-def _judged(page: Page, findings: tuple[Finding, ...], errors: tuple[PageError, ...]) -> Result:
-    return Result(page.path or "-", page.record, page, findings, errors, after=page)
+def _result(step: Step, cell: Cell) -> Result:
+    """The verdict on a page put together with its text."""
+    verdict = step.verdict
+    assert verdict
+    order = (step.opened.number, cell.line)
+    if verdict.encoding is None:
+        return Result(cell.name, _record(cell), errors=verdict.errors, order=order)
+    one = _part(step, cell)
+    page = one.page
+    after = page if verdict.text is None else replace(page, text=verdict.text)
+    ignored = (*step.opened.document.ignored, *one.ignored)
+    return Result(cell.name, page.record, page, verdict.findings, verdict.errors, verdict.applied, after, ignored, order)
 
 
-def _unwritten(page: Page, rules: Sequence[Rule], error: Exception) -> Result:
+def _record(cell: Cell) -> str | None:
+    """What a record is called that holds no page: its id, if it has one that can be read, else its line."""
+    if not cell.line:
+        return None
+    one = part(cell)
+    return one.record if isinstance(one, Skipped) else one.page.record
+
+
+def _unwritten(result: Result, work: Work, error: Exception) -> Result:
     """A page whose fixes could not be written: its findings are all still there."""
-    return _judged(page, engine.check(page, rules).findings, (PageError(_reason(error)),))
+    assert result.page
+    findings = engine.check(result.page, work.rules_but(result.ignored)).findings
+    return replace(result, findings=findings, errors=(PageError(_reason(error)),), applied=(), after=result.page)
 
 
-def _failed(path: str, error: Exception, record: str | None = None) -> Result:
-    return Result(path, record, errors=(PageError(_reason(error), offset=getattr(error, "offset", None)),))
+def _failed(opened: Opened, error: Exception) -> Result:
+    errors = (PageError(_reason(error), offset=getattr(error, "offset", None)),)
+    return Result(opened.document.name, errors=errors, order=(opened.number, 0))
 
 
 def _reason(error: Exception) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import stat
-import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -41,8 +39,10 @@ class Replacement:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.before = hashlib.blake2b(digest_size=16)
-        self.after = hashlib.blake2b(digest_size=16)
+        from hashlib import blake2b
+
+        self.before = blake2b(digest_size=16)
+        self.after = blake2b(digest_size=16)
         self._real = Path(path).resolve()
         self._found = _signature(self._real)
         self._kept = 0
@@ -114,6 +114,8 @@ class Replacement:
         # Renaming over a file needs no permission on the file itself, but its owner may have taken it away on purpose.
         if not os.access(self._real, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self._real))
+        import tempfile
+
         handle, temporary = tempfile.mkstemp(prefix=f".{self._real.name}.", suffix=".tmp", dir=self._real.parent)
         self._temporary = Path(temporary)
         stream = os.fdopen(handle, "wb")
@@ -148,5 +150,7 @@ def _signature(path: Path) -> tuple[int, int, int]:
 
 def digest(path: Path) -> str:
     """The digest of a file's bytes, as Replacement and the fix log count it."""
+    import hashlib
+
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()

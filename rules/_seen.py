@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lintnews import language
+
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 
-DATA = files("lintnews.language") / "data" / "doubles.npz"
+DATA = Path(language.__file__).parent / "data" / "doubles.npz"
 #: The tables keep sixteenths of logarithms, one byte each.
 LOG_UNIT = 16
 

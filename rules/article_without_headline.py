@@ -15,7 +15,7 @@ _SHORTEST, _SHOWN = 40, 8
 _PASSED = GUESTS - {Role.JUMP}
 
 
-@rule
+@rule(family="layout")
 def article_without_headline(reading: Reading) -> Iterator[Finding]:
     """One note for every lead with no display line or byline above it, at its first characters."""
     for block, role in zip(reading.blocks, reading.roles, strict=True):

@@ -10,7 +10,7 @@ from lintnews import Finding, Fix, Reading, Span, rule
 from . import _doubles, _ink
 
 
-@rule
+@rule(family="characters")
 def doubled_character(reading: Reading, *, min_confidence: float = 0.5) -> Iterator[Finding]:
     """The surplus copy of a character that stands twice where sound news would have it once."""
     line = _ink.ink(reading)

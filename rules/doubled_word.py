@@ -12,7 +12,7 @@ from . import _doubles, _ink
 _LENGTHS = range(2, 7)
 
 
-@rule
+@rule(family="characters")
 def doubled_word(reading: Reading, *, min_confidence: float = 0.5) -> Iterator[Finding]:
     """The second copy of a word or phrase that stands twice where sound news would have it once."""
     line = _ink.ink(reading)

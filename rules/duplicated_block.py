@@ -10,7 +10,7 @@ from lintnews import Finding, Fix, Reading, Related, rule
 from ._copies import Copy, as_a_line, as_blocks, on_the_spot
 
 
-@rule
+@rule(family="layout")
 def duplicated_block(reading: Reading, *, min_confidence: float = 0.7) -> Iterator[Finding]:
     """One finding for every later copy."""
     end = 0

@@ -9,7 +9,7 @@ from lintnews import Edit, Finding, Fix, Reading, Span, rule
 from . import _text, _widths
 
 
-@rule
+@rule(family="punctuation")
 def full_width_punctuation(reading: Reading, *, style: _text.Style = "auto") -> Iterator[Finding]:
     """Full-width marks where the page, or with ``style="half"`` its reader, wants half-width ones."""
     for group in _widths.marks(reading, style):

@@ -37,7 +37,7 @@ _FORMS = (
 )
 
 
-@rule
+@rule(family="layout")
 def glued_blocks(reading: Reading) -> Iterator[Finding]:
     """One finding for every place where a break is missing, with a character on each side."""
     for block in reading.blocks:

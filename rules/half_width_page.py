@@ -11,7 +11,7 @@ from . import _widths
 _HABIT = 5
 
 
-@rule
+@rule(family="punctuation")
 def half_width_page(reading: Reading) -> Iterator[Finding]:
     """One finding at the first half-width mark of a page that hardly has a full-width one."""
     group = _widths.marks(reading, "auto")[0]

@@ -9,7 +9,7 @@ from lintnews import Edit, Finding, Fix, Reading, Span, rule
 from . import _quotes, _text, _widths
 
 
-@rule
+@rule(family="punctuation")
 def half_width_punctuation(reading: Reading, *, style: _text.Style = "auto") -> Iterator[Finding]:
     """Half-width marks in Chinese text: those that go against the page, with ``style="full"`` all."""
     for group in _widths.marks(reading, style):

@@ -28,7 +28,7 @@ class _Break:
     link: float
 
 
-@rule
+@rule(family="layout")
 def hard_wrapped_lines(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
     """One finding for every line end inside a paragraph."""
     blocks = [block for block in reading.blocks if "\n" in block.text and not reading.is_interleaved(block.start, block.end)]

@@ -15,7 +15,7 @@ _SHORTEST, _MOST_LINES = 8, 3
 _NO_HEADLINE = frozenset(" \u3000\t:：、/|●■◆▲·0123456789")
 
 
-@rule
+@rule(family="layout")
 def headline_without_body(reading: Reading) -> Iterator[Finding]:
     """One note for every run of display lines behind a complete text at whose end the page, or the article, ends."""
     blocks, roles = reading.blocks, reading.roles

@@ -24,7 +24,7 @@ _LONGEST = 30
 _SURE, _SEEN, _REAL, _UNKNOWN = 0.97, 0.95, 0.85, 0.6
 
 
-@rule
+@rule(family="layout")
 def hyphenated_word(page: Page, *, min_confidence: float = 0.6) -> Iterator[Finding]:
     """One finding for every Latin word cut at a line end."""
     text = page.text

@@ -14,7 +14,7 @@ from ._lists import Item
 _FEWEST = 3
 
 
-@rule
+@rule(family="order")
 def incomplete_list(reading: Reading) -> Iterator[Finding]:
     """One finding for every gap, at the mark of the item behind it."""
     for items in _lists.lists(reading):

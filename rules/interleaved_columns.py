@@ -8,7 +8,7 @@ from lintnews import Finding, Fix, Reading, Span, rule
 from lintnews.interleaved import Interleaved
 
 
-@rule
+@rule(family="layout")
 def interleaved_columns(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
     """One finding for every part of a page whose columns were read into each other."""
     for found in reading.interleaved:

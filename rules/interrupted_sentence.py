@@ -9,7 +9,7 @@ from lintnews import Edit, Finding, Fix, Reading, Related, Span, rule
 from ._seams import Cut, cuts, glue, is_advertisement
 
 
-@rule
+@rule(family="order")
 def interrupted_sentence(reading: Reading, *, min_confidence: float = 0.5) -> Iterator[Finding]:
     """One finding for every guest that stands between the halves of a sentence."""
     for cut in cuts(reading):

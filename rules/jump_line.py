@@ -8,7 +8,7 @@ from lintnews import Finding, Reading, rule
 from lintnews.roles import Role
 
 
-@rule
+@rule(family="furniture")
 def jump_line(reading: Reading) -> Iterator[Finding]:
     """One note for every jump line."""
     for block, role in zip(reading.blocks, reading.roles, strict=True):

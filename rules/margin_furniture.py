@@ -8,7 +8,7 @@ from lintnews import Finding, Reading, rule
 from lintnews.roles import Role
 
 
-@rule
+@rule(family="furniture")
 def margin_furniture(reading: Reading) -> Iterator[Finding]:
     """One note for every line that belongs to the page and not to an article."""
     for block, role in zip(reading.blocks, reading.roles, strict=True):

@@ -10,7 +10,7 @@ from lintnews.order import Move
 from ._seams import cuts
 
 
-@rule
+@rule(family="order")
 def misordered_block(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
     """One finding for every run of blocks that should move, with the place where it belongs."""
     interrupted = {(cut.tail.index, cut.head.index) for cut in cuts(reading) if cut.guests}

@@ -15,7 +15,7 @@ _APART, _LONGEST = 3, 140
 _ONE_SUBJECT, _AROUND, _TELLING = 0.5, 3, 25
 
 
-@rule
+@rule(family="furniture")
 def orphan_caption(reading: Reading) -> Iterator[Finding]:
     """One note for every short text that is set apart from the article above and from the headline below and shares no subject."""
     for block in reading.blocks[1:]:

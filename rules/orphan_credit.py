@@ -8,7 +8,7 @@ from lintnews import Finding, Reading, rule
 from lintnews.roles import Role
 
 
-@rule
+@rule(family="furniture")
 def orphan_credit(reading: Reading) -> Iterator[Finding]:
     """One finding for every credit that stands by itself, set apart from the text on both sides."""
     blocks = reading.blocks

@@ -8,7 +8,7 @@ from lintnews import Finding, Reading, rule
 from lintnews.roles import DISPLAY, RUNNING, Role
 
 
-@rule
+@rule(family="furniture")
 def page_furniture(reading: Reading) -> Iterator[Finding]:
     """One finding for every piece of furniture that a reader of the article would stumble over."""
     for block, role in zip(reading.blocks, reading.roles, strict=True):

@@ -27,7 +27,7 @@ _CONFIDENCE = {
 }
 
 
-@rule
+@rule(family="spacing")
 def space_in_text(reading: Reading) -> Iterator[Finding]:
     """Blanks between two pieces of ink on one line that belong together; display type, names, tables and verse are left alone."""
     gaps = _gaps.gaps(reading)

@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"[\u4e00-\u9fff·]+")
 _HALF_WORDS = (("记", "者"), ("通", "讯员"), ("通讯", "员"), ("实习", "生"))
 
 
-@rule
+@rule(family="seams")
 def split_byline(reading: Reading) -> Iterator[Finding]:
     """One finding for every byline whose names go on in the next block; at the break, with a character on each side."""
     for tail, head in zip(reading.blocks, reading.blocks[1:], strict=False):

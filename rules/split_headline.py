@@ -13,7 +13,7 @@ from ._seams import SAFE, SURE_LINE, cuts, glue
 _PAIRS = {"《": "》", "“": "”", "‘": "’", "（": "）", "(": ")", "【": "】", "『": "』", "「": "」"}
 
 
-@rule
+@rule(family="seams")
 def split_headline(reading: Reading) -> Iterator[Finding]:
     """One finding for every headline that goes on in the next block; at the break, with a character on each side."""
     roles = reading.roles

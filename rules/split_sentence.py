@@ -9,7 +9,7 @@ from lintnews import Finding, Reading, rule
 from ._seams import cuts, finding
 
 
-@rule
+@rule(family="seams")
 def split_sentence(reading: Reading, *, min_confidence: float = 0.7) -> Iterator[Finding]:
     """One finding for every sentence whose halves stand in two blocks, cut between two words."""
     for cut in cuts(reading):

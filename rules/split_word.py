@@ -9,7 +9,7 @@ from lintnews import Finding, Reading, rule
 from ._seams import cuts, finding
 
 
-@rule
+@rule(family="seams")
 def split_word(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
     """One finding for every word whose halves stand in two blocks."""
     for cut in cuts(reading):

@@ -12,7 +12,7 @@ from ._seams import lost_edges
 _BRIEF, _SURE = 32, 0.985
 
 
-@rule
+@rule(family="seams")
 def truncated_head(reading: Reading, *, min_confidence: float = 0.75) -> Iterator[Finding]:
     """One finding at the first characters of every block whose beginning is lost."""
     for block, probability in lost_edges(reading, "head"):

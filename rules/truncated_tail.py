@@ -9,7 +9,7 @@ from lintnews import Finding, Reading, Span, rule
 from ._seams import lost_edges
 
 
-@rule
+@rule(family="seams")
 def truncated_tail(reading: Reading, *, min_confidence: float = 0.75) -> Iterator[Finding]:
     """One finding at the last characters of every block whose end is lost."""
     for block, probability in lost_edges(reading, "tail"):

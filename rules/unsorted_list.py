@@ -14,7 +14,7 @@ from ._lists import Item
 _FEWEST = 3
 
 
-@rule
+@rule(family="order")
 def unsorted_list(reading: Reading) -> Iterator[Finding]:
     """One finding for every item that stands before or behind its place; the fewest that explain the order."""
     moved = {index for move in reading.moves for index in range(move.first, move.last + 1)}

@@ -12,7 +12,7 @@ from ._splices import Splice, splices
 _GAIN, _SUPPORT, _OWN = 8.0, 4.0, -1.5
 
 
-@rule
+@rule(family="layout")
 def wrong_splice(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[Finding]:
     """One finding for every place inside a line where the text breaks off and goes on elsewhere on the page."""
     for splice in splices(reading, _OWN):

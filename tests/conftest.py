@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 
 pytest.register_assert_rewrite("lintnews.cases")
+ROOT = Path(__file__).parent.parent
 
 # A busy machine is no reason to fail.
 settings.register_profile("lintnews", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -88,6 +90,20 @@ def rules_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clean copy of what a clone of the working tree would hold: no build/ with files that are long gone."""
+    copy = tmp_path_factory.mktemp("source")
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, check=True
+    ).stdout.decode()
+    for part in filter(None, listed.split("\0")):
+        if (ROOT / part).is_file():
+            (copy / part).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / part, copy / part)
+    return copy
+
+
 Lint = Callable[..., Result]
 
 
@@ -100,7 +116,8 @@ def lint(rules_dir: Path) -> Lint:
     ) -> Result:
         from lintnews.cli import app
 
-        own = ["--rules", str(rules_dir), "--select", select] if command in ("check", "fix") else []
+        own = ["--rules", str(rules_dir)] if command in ("check", "fix", "baseline", "stats", "config") else []
+        own += ["--select", select] if own and select else []
         result = CliRunner().invoke(app, [command, *own, *map(str, arguments)], input=stdin, env=env)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception

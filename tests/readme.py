@@ -16,6 +16,7 @@ from lintnews.rule import Rule
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_HOOK = re.compile(r"^```yaml\n(repos:\n  - repo: local\n.*?)^```$", re.MULTILINE | re.DOTALL)
 _RULES = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- /rules -->)", re.DOTALL)
 
 
@@ -33,20 +34,35 @@ def summary(rule: Rule) -> str:
 
 
 def with_transcripts(text: str) -> str:
-    """The README with what its commands print now; they run one after the other in one copy of the damaged pages."""
+    """The README with what its commands print now; they run one after the other in one copy of the damaged pages.
+
+    In it, ``corpus`` is a repository with another copy and with the README's hook.
+    """
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(shutil.copytree(ROOT / "fixtures" / "pages" / "damaged", Path(scratch) / "pages"))
+        pages = ROOT / "fixtures" / "pages" / "damaged"
+        folder = Path(shutil.copytree(pages, Path(scratch) / "pages"))
+        corpus = Path(shutil.copytree(pages, folder / "corpus", ignore=shutil.ignore_patterns("*.json")))
+        subprocess.run(["git", "init", "--quiet", corpus], check=True)
+        (corpus / ".pre-commit-config.yaml").write_text(_HOOK.findall(text)[0], encoding="utf-8")
         return _CONSOLE.sub(lambda block: f"```console\n{_transcript(block[1], folder)}```", text)
 
 
 def _transcript(block: str, folder: Path) -> str:
-    commands = [line[2:] for line in block.split("\n") if line.startswith("$ ")]
-    return "".join(f"$ {command}\n{_printed(command, folder)}" for command in commands)
+    """What the commands of a block print; ``cd`` holds until its end."""
+    said = ""
+    for command in (line[2:] for line in block.split("\n") if line.startswith("$ ")):
+        said += f"$ {command}\n"
+        if command.startswith("cd "):
+            folder = folder / command[3:]
+        else:
+            said += _printed(command, folder)
+    return said
 
 
 def _printed(command: str, folder: Path) -> str:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     environment = {**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1"}
+    environment["PRE_COMMIT_HOME"] = str(folder / ".git" / "pre-commit")
     shell = shutil.which("bash") or "sh"
     done = subprocess.run(
         [shell, "-c", command],

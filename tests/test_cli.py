@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import NAMES, Lint, Shell, child
 
-FORMATS = ["text", "json", "jsonl"]
+from lintnews.reports import FORMATS
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
-"""Wheel, sdist, editable install, pre-commit and dev.py: each works and finds the rules."""
+"""Wheel, sdist, editable install and dev.py: each works and finds the rules."""
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -23,7 +22,6 @@ PAGE = ROOT / "fixtures" / "pages" / "damaged" / "harbour.txt"
 
 needs_git = pytest.mark.skipif(not (shutil.which("git") and (ROOT / ".git").exists()), reason="needs git and a clone")
 needs_build = pytest.mark.skipif(find_spec("build") is None, reason="needs build: pip install -e .[dev]")
-needs_pre_commit = pytest.mark.skipif(find_spec("pre_commit") is None, reason="needs pre-commit: pip install -e .[dev]")
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
@@ -41,20 +39,6 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     )
     assert done.returncode in (0, 1), done.stdout
     return done.stdout
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clean copy of what a clone of the working tree would hold: no build/ with files that are long gone."""
-    copy = tmp_path_factory.mktemp("source")
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, check=True
-    ).stdout.decode()
-    for part in filter(None, listed.split("\0")):
-        if (ROOT / part).is_file():
-            (copy / part).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / part, copy / part)
-    return copy
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +68,7 @@ def test_wheel_holds_package_rules_and_model_only(built: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         inside = set(archive.namelist())
     wanted = {f"lintnews/rules/{stem}{suffix}" for stem in OWN for suffix in (".py", ".md")}
-    wanted |= {"lintnews/language/data/zh-news.lm", "lintnews/py.typed"}
+    wanted |= {"lintnews/language/data/zh-news.lm", "lintnews/py.typed", "lintnews/reports/web/report.html"}
     assert not wanted - inside
     assert {name.partition("/")[0].partition("-")[0] for name in inside} == {"lintnews"}
 
@@ -108,38 +92,6 @@ def test_wheel_finds_the_rules(built: Path, tmp_path: Path) -> None:
 def test_editable_install_finds_the_rules_of_the_checkout() -> None:
     found = {rule.source for rule in registry.load().values()}
     assert {ROOT / "rules" / f"{stem}.py" for stem in OWN} <= found
-
-
-def test_hooks_are_the_two_we_promise() -> None:
-    yaml = pytest.importorskip("yaml", reason="comes with pre-commit: pip install -e .[dev]")
-    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert [(hook["id"], hook["language"], hook["require_serial"]) for hook in hooks] == [
-        ("lintnews", "python", True),
-        ("lintnews-fix", "python", True),
-    ]
-
-
-@needs_git
-@needs_pre_commit
-def test_pre_commit_finds_and_mends(source: Path, tmp_path: Path) -> None:
-    def git(folder: Path, *arguments: str) -> None:
-        run("git", "-c", "user.name=t", "-c", "user.email=t@example.com", *arguments, cwd=folder)
-
-    for folder in (source, tmp_path):
-        git(folder, "init", "--quiet")
-    shutil.copyfile(PAGE, tmp_path / "page.txt")
-    for folder in (source, tmp_path):
-        git(folder, "add", "--all")
-        git(folder, "commit", "--quiet", "--no-verify", "-m", "all")
-    home = {"PRE_COMMIT_HOME": str(tmp_path / "home"), "PRE_COMMIT_COLOR": "never"}
-    before = (tmp_path / "page.txt").read_text(encoding="utf-8")
-    printed = run(sys.executable, "-m", "pre_commit", "try-repo", source, "--verbose", "--files", "page.txt", cwd=tmp_path, **home)
-    after = (tmp_path / "page.txt").read_text(encoding="utf-8")
-    assert re.search(r"^- hook id: lintnews$", printed, re.MULTILINE)
-    assert re.search(r"^- hook id: lintnews-fix$", printed, re.MULTILINE)
-    assert "split-word" in printed
-    assert "冷库" in after
-    assert "冷库" not in before
 
 
 PYPROJECT = """\

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,17 @@ import readme
 TEXT = readme.README.read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(find_spec("pre_commit") is None, reason="needs pre-commit: pip install -e .[dev]")
 def test_transcripts_print_what_the_readme_says() -> None:
     assert "$ lintnews check" in TEXT
     assert readme.with_transcripts(TEXT) == TEXT, "run: python tests/readme.py, and read the difference"
+
+
+def test_settings_in_the_readme_are_settings(tmp_path: Path) -> None:
+    from lintnews import configfile
+
+    (tmp_path / "lintnews.toml").write_text(re.findall(r"^```toml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)[0], encoding="utf-8")
+    configfile.read(tmp_path / "lintnews.toml").rules()
 
 
 def test_paths_in_the_readme_exist() -> None:

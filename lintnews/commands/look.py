@@ -9,6 +9,7 @@ from typing import Literal
 import click
 
 from lintnews.commands import options
+from lintnews.commands.completion import rule_names
 from lintnews.commands.output import Failure, columns, opened, usable
 from lintnews.config import find
 
@@ -18,7 +19,7 @@ _FORMAT = click.option(
 
 
 @click.command()
-@click.argument("rule")
+@click.argument("rule", shell_complete=rule_names)
 @options.rule_folders
 def explain(rule: str, rule_folders: tuple[Path, ...]) -> None:
     """Print the page of RULE: what it reports, why scanning makes it, when it is silent, with examples that are tested."""
@@ -30,7 +31,18 @@ def explain(rule: str, rule_folders: tuple[Path, ...]) -> None:
     except OSError as error:
         raise Failure(f"{found.page_path}: the rule's page cannot be read: {error.strerror or error}") from error
     with opened(None, sys.stdout) as out:
-        out.write(page)
+        out.write(_narrow(page, columns(out)) if out.isatty() else page)
+
+
+def _narrow(page: str, width: int) -> str:
+    """A page of Markdown for a terminal: lines of prose that are too long are cut, those between fences stay."""
+    from lintnews.reports.display import wrapped
+
+    fenced, lines = False, []
+    for line in page.split("\n"):
+        fenced ^= line.startswith("```")
+        lines.append(line if fenced else wrapped(line, width, ""))
+    return "\n".join(lines)
 
 
 @click.command()
@@ -43,7 +55,7 @@ def rules(rule_folders: tuple[Path, ...], output_format: Literal["text", "json"]
 
     known = usable(lambda: registry.load(rule_folders))
     with opened(None, sys.stdout, utf8=output_format == "json") as out:
-        out.write((as_json if output_format == "json" else as_table)(known.values()))
+        out.write(as_json(known.values()) if output_format == "json" else as_table(known.values(), columns(out)))
 
 
 @click.command()

@@ -1,28 +1,36 @@
-"""Options that several commands share; each family arrives as one object."""
+"""Options that several commands share; each family arrives as one object, over what the configuration file says."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
+from lintnews.commands import settings
 from lintnews.commands.output import Printing
+from lintnews.commands.running import Voice
 from lintnews.config import Config
-from lintnews.reports import FORMATS
+from lintnews.reports import FORMATS, Format
 
 Command = Callable[..., Any]
 
-rule_folders = click.option(
-    "--rules",
-    "rule_folders",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    multiple=True,
-    help="Load rules of your own from a folder, too (repeatable).",
-)
+_RULES: dict[str, Any] = {
+    "metavar": "DIR",
+    "type": click.Path(exists=True, file_okay=False, path_type=Path),
+    "multiple": True,
+    "help": "Load rules of your own from a folder, too (repeatable).",
+}
+
+
+def _with_folders_of_settings(_: click.Context, __: click.Parameter, value: tuple[Path, ...]) -> tuple[Path, ...]:
+    return (*settings.load((), None).rule_folders, *value)
+
+
+#: For commands without ``selection``: the folders of the settings and those of the command line.
+rule_folders = click.option("--rules", "rule_folders", callback=_with_folders_of_settings, **_RULES)
 
 
 def _encoding(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -60,23 +68,68 @@ output_file = click.option(
     help="Write the report to a file instead of stdout.",
 )
 
+_FILE = (
+    click.option(
+        "--config",
+        "config_path",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        envvar="LINTNEWS_CONFIG",
+        show_envvar=True,
+        help="Take the settings from this file; without it, from lintnews.toml or pyproject.toml at or above the pages.",
+    ),
+    click.option("--isolated", is_flag=True, help="Take no settings from files, and no baseline."),
+)
 _SELECTION = (
-    click.option("--select", metavar="RULES", multiple=True, help="Run only these rules (commas between names; repeatable)."),
-    click.option("--extend-select", metavar="RULES", multiple=True, help="Run these rules as well."),
-    click.option("--ignore", metavar="RULES", multiple=True, help="Leave these rules out."),
+    click.option("--select", metavar="RULES", multiple=True, help="Run only these rules or families (commas between; repeatable)."),
+    click.option("--extend-select", metavar="RULES", multiple=True, help="Run these as well."),
+    click.option("--ignore", metavar="RULES", multiple=True, help="Leave these out."),
     click.option("--option", "options", metavar="RULE.KEY=VALUE", multiple=True, help="Set an option of a rule (repeatable)."),
-    rule_folders,
+    click.option("--rules", "rule_folders", **_RULES),
     encoding,
+    click.option(
+        "--exclude", metavar="PATTERN", multiple=True, help="Leave out files and folders, as .gitignore writes them (repeatable)."
+    ),
+    click.option("--force-exclude", is_flag=True, help="Leave out what is excluded even if it is named itself."),
+    click.option(
+        "--respect-gitignore/--no-respect-gitignore", default=True, help="Leave out what .gitignore names.  [default: leave it out]"
+    ),
+)
+_WORK = (
+    click.option("--baseline", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="The baseline to go by."),
+    click.option("--no-baseline", is_flag=True, help="Report what the baseline holds, too."),
+    click.option(
+        "--workers",
+        metavar="N",
+        type=click.IntRange(0, 1024),
+        envvar="LINTNEWS_WORKERS",
+        show_envvar=True,
+        help="Processes to work with; 0 for one on each core, 1 for none beside this one.",
+    ),
+    click.option("--time-limit", metavar="SECONDS", type=click.FloatRange(0.1), help="Give up on a page after so long.  [default: 60]"),
+    click.option("--cache/--no-cache", default=True, help="Remember what was found on each page for the next run."),
+    click.option(
+        "--cache-dir",
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="LINTNEWS_CACHE_DIR",
+        show_envvar=True,
+        help="Where to remember it.  [default: .lintnews_cache]",
+    ),
+)
+_VOICE = (
+    click.option("-q", "--quiet", is_flag=True, help="Print findings and errors, but no summary, progress or notes."),
+    click.option("-v", "--verbose", is_flag=True, help="Say on stderr where settings come from and how the work was done."),
 )
 _REPORTING = (
     click.option(
         "--output-format",
+        metavar="FORMAT",
         type=click.Choice(FORMATS),
-        default="text",
         envvar="LINTNEWS_OUTPUT_FORMAT",
-        show_default=True,
         show_envvar=True,
-        help="text for people, json for one object, jsonl for a line per page as soon as it is done.",
+        help="For people: text (or full), concise, grouped. For programs: json, jsonl (a line a page, as soon as it is done), sarif, "
+        "github (annotations), gitlab (code quality), junit.",
     ),
     output_file,
     click.option("--statistics", is_flag=True, help="Print how many findings each rule has instead of the findings (text only)."),
@@ -85,14 +138,31 @@ _REPORTING = (
 
 
 def selection(command: Command) -> Command:
-    """Options that say which rules run, and how; they arrive as ``config``."""
-    names = ("select", "extend_select", "ignore", "options", "rule_folders", "encoding")
-    return _gathered(command, _SELECTION, names, "config", _config)
+    """Options that say which files are read and which rules run, and how; they arrive as ``config``, with all other settings."""
+    names = ("select", "extend_select", "ignore", "options", "rule_folders", "exclude")
+    gathering = _gathered(command, _SELECTION, names, "config", settings.gathered)
+    return _with(gathering, _FILE)
+
+
+def working(command: Command) -> Command:
+    """Options that say how the work is done; they go into ``config``."""
+    return _with(command, _WORK)
+
+
+def voice(command: Command) -> Command:
+    """--quiet and --verbose; they arrive as ``voice``."""
+    return _gathered(command, _VOICE, ("quiet", "verbose"), "voice", lambda _, quiet, verbose: Voice(quiet, verbose))
 
 
 def reporting(command: Command) -> Command:
-    """Options that say how results are printed; they arrive as ``printing``."""
-    return _gathered(command, _REPORTING, ("output_format", "output_file", "statistics", "color"), "printing", Printing)
+    """Options that say how results are printed; they arrive as ``printing``. To stand below ``selection``."""
+    return _gathered(command, _REPORTING, ("output_format", "output_file", "statistics", "color"), "printing", _printing)
+
+
+def _with(command: Command, options: Sequence[Callable[[Command], Command]]) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def _gathered(
@@ -100,46 +170,12 @@ def _gathered(
 ) -> Command:
     @functools.wraps(command)
     def gathering(**given: Any) -> Any:
-        made = make(*(given.pop(name) for name in names))
+        made = make(given, *(given.pop(name) for name in names))
         return command(**{into: made}, **given)
 
-    result: Command = gathering
-    for option in reversed(options):
-        result = option(result)
-    return result
+    return _with(gathering, options)
 
 
-def _config(
-    select: tuple[str, ...],
-    extend_select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    options: tuple[str, ...],
-    rule_folders: tuple[Path, ...],
-    encoding: str | None,
-) -> Config:
-    return Config(_names(select), _names(extend_select), _names(ignore), rule_folders, _rule_options(options), encoding)
-
-
-def _names(given: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
-
-
-def _rule_options(given: tuple[str, ...]) -> dict[str, dict[str, object]]:
-    options: dict[str, dict[str, object]] = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        rule, dot, key = name.strip().partition(".")
-        if not (equals and dot and rule and key):
-            raise click.UsageError(f"--option {text!r}: write RULE.KEY=VALUE, such as split-word.min-confidence=0.8")
-        options.setdefault(rule, {})[key] = _value(value.strip())
-    return options
-
-
-def _value(text: str) -> object:
-    """A value as TOML writes it; anything that is none is a string."""
-    import tomllib
-
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
+def _printing(_: dict[str, Any], output_format: str | None, output_file: Path | None, statistics: bool, color: str) -> Printing:
+    config = click.get_current_context().meta.get(settings.META, Config())
+    return Printing(cast(Format, output_format or config.output_format), output_file, statistics, color)

@@ -5,17 +5,23 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import signal
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import TextIO, TypeVar, cast
+from types import FrameType
+from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 import click
 
-from lintnews.reports import Format, Report, report
+from lintnews.reports import TEXT_FORMATS, Format, Report, report
+
+if TYPE_CHECKING:
+    from lintnews.rule import Rule
 
 Loaded = TypeVar("Loaded")
 
@@ -47,11 +53,11 @@ class Printing:
     color: str
 
     @contextmanager
-    def report(self, *, on_stderr: bool = False) -> Iterator[Report]:
-        """The report; what is printed is out when the context ends."""
-        with opened(self.file, sys.stderr if on_stderr else sys.stdout, utf8=self.kind != "text") as out:
-            color = wants_color(self.color, out)
-            yield report(self.kind, out, color=color, statistics=self.statistics, width=columns(out), wrap=out.isatty())
+    def report(self, rules: Callable[[], Sequence[Rule]] = tuple, *, on_stderr: bool = False) -> Iterator[Report]:
+        """The report of a run of ``rules``; what is printed is out when the context ends."""
+        with opened(self.file, sys.stderr if on_stderr else sys.stdout, utf8=self.kind not in TEXT_FORMATS) as out:
+            color, wrap = wants_color(self.color, out), out.isatty()
+            yield report(self.kind, out, rules=rules, color=color, statistics=self.statistics, width=columns(out), wrap=wrap)
 
 
 @contextmanager
@@ -100,6 +106,8 @@ def _writing(name: str) -> Iterator[None]:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[TextIO]:
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
@@ -119,6 +127,19 @@ class Failure(click.ClickException):
 
     exit_code = 2
 
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the message, no wider than the terminal."""
+        click.echo(fitted(f"Error: {self.format_message()}", sys.stderr), file=file, err=file is None)
+
+
+def fitted(text: str, out: TextIO) -> str:
+    """``text`` on lines no longer than a terminal is wide; as it is where ``out`` is none."""
+    if not out.isatty():
+        return text
+    from lintnews.reports.display import wrapped
+
+    return wrapped(text, columns(out), "    ")
+
 
 def usable(load: Callable[[], Loaded]) -> Loaded:
     """What ``load`` gives, with a rule or an option that cannot be used told as a failure."""
@@ -131,18 +152,58 @@ def usable(load: Callable[[], Loaded]) -> Loaded:
 
 
 class App(click.Group):
-    """A group of commands that ends quietly when it is interrupted or nobody reads its output any more."""
+    """A group of commands that ends quietly when it is interrupted or nobody reads its output any more.
+
+    ``modules`` names the module of ``lintnews.commands`` that each command stands in; it is imported when the command is used.
+    """
+
+    def __init__(self, *, modules: Mapping[str, str], **given: Any) -> None:
+        super().__init__(**given)
+        self.modules = modules
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The names of all commands, as help shows them."""
+        return list(self.modules)
+
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; None if there is none, so that click says what is near."""
+        if cmd_name not in self.modules:
+            return None
+        module = import_module(f"lintnews.commands.{self.modules[cmd_name]}")
+        return cast(click.Command, getattr(module, cmd_name.replace("-", "_")))
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command, and bring what it printed out while a failure can still be told."""
         try:
-            return super().invoke(ctx)
+            with _ended_by_signal():
+                return super().invoke(ctx)
+        except click.UsageError as error:
+            told = fitted(f"Error: {error.format_message()}", sys.stderr).removeprefix("Error: ")
+            raise click.UsageError(told, error.ctx) from error
         except KeyboardInterrupt:
             drop_output()
             raise SystemExit(INTERRUPTED) from None
         except BrokenPipeError:
             drop_output()
             raise SystemExit(PIPE_CLOSED) from None
+
+
+@contextmanager
+def _ended_by_signal() -> Iterator[None]:
+    """Let SIGTERM unwind the stack as SIGINT does, so that temporary files and workers go."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    drop_output()
+    raise SystemExit(128 + number)
 
 
 def drop_output() -> None:

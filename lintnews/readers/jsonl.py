@@ -10,7 +10,7 @@ from typing import BinaryIO
 from lintnews.finding import apply
 from lintnews.page import Page
 from lintnews.readers.lines import Lines
-from lintnews.readers.parts import LOG_START, Passes, Piece, ReadError, Skipped
+from lintnews.readers.parts import OURS, Cell, Passes, Piece, ReadError, Skipped
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _TEXT_KEYS = ("text", "content")
@@ -24,6 +24,7 @@ class RecordPart:
     page: Page
     lines: Lines
     key: str
+    ignored: tuple[str, ...] = ()
 
     def render(self, passes: Passes) -> list[Piece]:
         """The line's bytes after the edits of each pass: all but the text's own value are kept."""
@@ -35,24 +36,29 @@ class RecordPart:
         return [Piece(head, head), Piece(line[start:end].encode(), new.encode("utf-8", "backslashreplace")), Piece(tail, tail)]
 
 
-def parts(stream: BinaryIO, name: str) -> Iterator[RecordPart | Skipped]:
-    """The records of ``stream`` in order, one a line; what is no record is skipped, with an error unless it is blank.
+def cells(stream: BinaryIO, name: str) -> Iterator[Cell | Skipped]:
+    """The lines of ``stream`` in order; blank ones are skipped.
 
-    A fix log of lintnews, which users like to keep beside their pages, has no records.
+    A fix log of lintnews and a baseline, which users like to keep beside their pages, have no records.
     """
     offset = 0
     ours = False
     for number, raw in enumerate(stream, start=1):
-        ours = ours or (number == 1 and raw.startswith(LOG_START))
-        try:
-            yield Skipped(raw) if ours or not raw.strip(_BLANK) else _record(raw, name, number)
-        except UnicodeDecodeError as error:
-            at = offset + error.start
-            message = f"line {number}: undecodable byte 0x{raw[error.start]:02x} at byte {at} (JSON Lines are UTF-8); mend the record"
-            yield Skipped(raw, str(number), ReadError(message, at))
-        except ValueError as error:
-            yield Skipped(raw, str(number), ReadError(f"line {number}: {error}", offset))
+        ours = ours or (number == 1 and raw.startswith(OURS))
+        yield Skipped(raw) if ours or not raw.strip(_BLANK) else Cell(name, raw, number, offset)
         offset += len(raw)
+
+
+def part(cell: Cell) -> RecordPart | Skipped:
+    """The record on a line; what is none is skipped, with an error."""
+    try:
+        return _record(cell.raw, cell.name, cell.line)
+    except UnicodeDecodeError as error:
+        at = cell.offset + error.start
+        message = f"line {cell.line}: undecodable byte 0x{cell.raw[error.start]:02x} at byte {at} (JSON Lines are UTF-8); mend the record"
+        return Skipped(cell.raw, str(cell.line), ReadError(message, at))
+    except ValueError as error:
+        return Skipped(cell.raw, str(cell.line), ReadError(f"line {cell.line}: {error}", cell.offset))
 
 
 def _record(raw: bytes, name: str, number: int) -> RecordPart:
@@ -70,7 +76,16 @@ def _record(raw: bytes, name: str, number: int) -> RecordPart:
         raise ValueError('no text: a record needs a string under "text" or "content"')
     lines = Lines.of(record[key])
     identity = record.get("id")
-    return RecordPart(raw, Page(lines.text, name, str(number if identity is None else identity)), lines, key)
+    page = Page(lines.text, name, str(number if identity is None else identity), line=number)
+    return RecordPart(raw, page, lines, key, _ignored(record.get("lintnews")))
+
+
+def _ignored(own: object) -> tuple[str, ...]:
+    """The rules that a record's own member ``lintnews`` leaves out: {"ignore": ["split-word"]}."""
+    names = own.get("ignore", []) if isinstance(own, dict) else [] if own is None else None
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError('"lintnews" must be an object such as {"ignore": ["split-word"]}')
+    return tuple(names)
 
 
 def _value_span(line: str, key: str) -> tuple[int, int]:

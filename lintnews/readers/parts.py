@@ -13,6 +13,9 @@ from lintnews.page import Page
 Passes = Sequence[Sequence[Edit]]
 #: What every fix log starts with.
 LOG_START = b'{"log": 1, "lintnews": '
+#: What every baseline starts with.
+BASELINE_START = b'{"baseline": 1, "lintnews": '
+OURS = (LOG_START, BASELINE_START)
 
 
 class ReadError(Exception):
@@ -34,8 +37,19 @@ class Piece(NamedTuple):
     after: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The bytes of one part before they are decoded: a text file (``line`` 0), or a line of JSON Lines and where it stands in the file."""
+
+    name: str
+    raw: bytes
+    line: int = 0
+    offset: int = 0
+    encoding: str | None = None
+
+
 class Part(Protocol):
-    """One page of a file; all parts' ``raw`` in order are the file's bytes."""
+    """One page of a file; all parts' ``raw`` in order are the file's bytes. ``ignored`` names rules that the page asks to be left out."""
 
     @property
     def raw(self) -> bytes:
@@ -44,6 +58,10 @@ class Part(Protocol):
     @property
     def page(self) -> Page:
         """What is judged."""
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Names of rules and families."""
 
     def render(self, passes: Passes) -> list[Piece]:
         """The part's bytes after the edits of each pass; bytes of untouched characters are never encoded anew.

@@ -22,6 +22,7 @@ class TextPart:
     lines: Lines
     codec: str
     bom: int
+    ignored: tuple[str, ...] = ()
 
     def render(self, passes: Passes) -> list[Piece]:
         """The file's bytes after the edits of each pass.

@@ -8,29 +8,45 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lintnews.readers import SUFFIXES, Document
+from lintnews.config import ALL
+from lintnews.readers import Document
+from lintnews.readers.choice import Choice
 
 _DIGITS = re.compile(r"(\d+)")
 
 
-def documents(paths: Iterable[str], *, encoding: str | None = None, stdin_name: str | None = None) -> Iterator[Document]:
+def documents(
+    paths: Iterable[str], *, encoding: str | None = None, stdin_name: str | None = None, choice: Choice | None = None
+) -> Iterator[Document]:
     """The documents under ``paths``, each once: folders in natural order, without hidden entries and links to folders.
 
-    What does not exist, or a folder that cannot be listed, is a document all the same: reading it says why it cannot be.
+    ``choice`` says which files of a folder are read. What does not exist, or a folder that cannot be listed, is a document all
+    the same: reading it says why it cannot be.
     """
+    choice = choice or Choice()
     seen: set[str] = set()
     for given in paths:
         if given == "-":
-            yield Document(stdin_name or "-", sys.stdin.buffer.read(), encoding)
+            yield Document(stdin_name or "-", sys.stdin.buffer.read(), encoding, _ignored_of_stdin(stdin_name, choice))
             continue
-        for path in _files(Path(given)) if Path(given).is_dir() else [Path(given)]:
+        named = Path(given)
+        if not choice.takes_named(named):
+            continue
+        for path in _files(named, choice) if named.is_dir() else [named]:
             name = path.as_posix()
             if name not in seen:
                 seen.add(name)
-                yield Document(name, path, encoding)
+                yield Document(name, path, encoding, choice.ignored_rules(path))
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _ignored_of_stdin(name: str | None, choice: Choice) -> tuple[str, ...]:
+    """What the settings leave out for stdin under its name: all rules if they exclude the file, so that it passes through as it is."""
+    if name is None:
+        return ()
+    return choice.ignored_rules(Path(name)) if choice.takes_named(Path(name)) else (ALL,)
+
+
+def _files(folder: Path, choice: Choice) -> Iterator[Path]:
     try:
         with os.scandir(folder) as entries:
             found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries if not entry.name.startswith(".")]
@@ -38,10 +54,13 @@ def _files(folder: Path) -> Iterator[Path]:
         yield folder
         return
     for name, is_folder in sorted(found, key=lambda entry: natural(entry[0])):
+        path = folder / name
+        if not choice.takes(path, is_folder=is_folder):
+            continue
         if is_folder:
-            yield from _files(folder / name)
-        elif name.lower().endswith(SUFFIXES) and (folder / name).is_file():
-            yield folder / name
+            yield from _files(path, choice)
+        elif path.is_file():
+            yield path
 
 
 def natural(name: str) -> list[tuple[int, int, str]]:

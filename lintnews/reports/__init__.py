@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, TextIO
+from typing import TYPE_CHECKING, Literal, Protocol, TextIO, get_args
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lintnews.rule import Rule
     from lintnews.run import Result
 
-Format = Literal["text", "json", "jsonl"]
-FORMATS: tuple[Format, ...] = ("text", "json", "jsonl")
+Format = Literal["text", "full", "concise", "grouped", "json", "jsonl", "sarif", "github", "gitlab", "junit"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+#: Those for people; the others are for programs, and always UTF-8. ``full`` is another name of ``text``.
+TEXT_FORMATS: frozenset[Format] = frozenset({"text", "full", "concise", "grouped"})
 
 
 @dataclass(slots=True)
@@ -52,16 +57,52 @@ class Report(Protocol):
         """The end of the run."""
 
 
-def report(kind: Format, out: TextIO, *, color: bool = False, statistics: bool = False, width: int = 80, wrap: bool = False) -> Report:
-    """The report of a kind, printed to ``out``, whose encoder must turn what it cannot encode into backslash escapes."""
-    if kind == "text":
-        if statistics:
-            from lintnews.reports.statistics import StatisticsReport
+def report(
+    kind: Format,
+    out: TextIO,
+    *,
+    rules: Callable[[], Sequence[Rule]] = tuple,
+    color: bool = False,
+    statistics: bool = False,
+    width: int = 80,
+    wrap: bool = False,
+) -> Report:
+    """The report of a kind, printed to ``out``, whose encoder must turn what it cannot encode into backslash escapes.
 
-            return StatisticsReport(out)
-        from lintnews.reports.human import HumanReport
+    ``rules`` gives those of the run, for the one format that describes them.
+    """
+    if kind in TEXT_FORMATS:
+        return _for_people(kind, out, color=color, statistics=statistics, width=width, wrap=wrap)
+    if kind in ("json", "jsonl"):
+        from lintnews.reports.json import JsonLinesReport, JsonReport
 
-        return HumanReport(out, color=color, width=width, wrap=wrap)
-    from lintnews.reports.json import JsonLinesReport, JsonReport
+        return JsonReport(out) if kind == "json" else JsonLinesReport(out)
+    if kind == "sarif":
+        from lintnews.reports.sarif import SarifReport
 
-    return JsonReport(out) if kind == "json" else JsonLinesReport(out)
+        return SarifReport(out, rules)
+    if kind == "github":
+        from lintnews.reports.github import GithubReport
+
+        return GithubReport(out)
+    if kind == "gitlab":
+        from lintnews.reports.gitlab import GitlabReport
+
+        return GitlabReport(out)
+    from lintnews.reports.junit import JunitReport
+
+    return JunitReport(out)
+
+
+def _for_people(kind: Format, out: TextIO, *, color: bool, statistics: bool, width: int, wrap: bool) -> Report:
+    if statistics:
+        from lintnews.reports.statistics import StatisticsReport
+
+        return StatisticsReport(out, width=width, wrap=wrap)
+    if kind in ("concise", "grouped"):
+        from lintnews.reports.concise import ConciseReport, GroupedReport
+
+        return (ConciseReport if kind == "concise" else GroupedReport)(out, color=color, width=width, wrap=wrap)
+    from lintnews.reports.human import HumanReport
+
+    return HumanReport(out, color=color, width=width, wrap=wrap)

@@ -9,15 +9,19 @@ from lintnews.reports.table import table
 from lintnews.rule import Rule
 
 
-def as_table(rules: Iterable[Rule]) -> str:
-    """Name, scope and first sentence of each rule."""
-    return table([[rule.name, rule.scope, summary(rule)] for rule in rules], ["rule", "sees", "what it reports"], widest=60)
+def as_table(rules: Iterable[Rule], width: int = 80) -> str:
+    """Name, family and first sentence of each rule, in a table of at most ``width`` columns of a terminal."""
+    head = ["rule", "family", "what it reports"]
+    rows = [[rule.name, rule.family, summary(rule)] for rule in rules]
+    taken = sum(max(len(row[column]) for row in [head, *rows]) + 2 for column in (0, 1))
+    return table(rows, head, widest=max(width - taken, 20))
 
 
 def as_json(rules: Iterable[Rule]) -> str:
     """The same with options and their defaults."""
     listed = [
-        {"name": r.name, "scope": r.scope, "summary": summary(r), "options": dict(r.options), "page": str(r.page_path)} for r in rules
+        {"name": r.name, "family": r.family, "scope": r.scope, "summary": summary(r), "options": dict(r.options), "page": str(r.page_path)}
+        for r in rules
     ]
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 

@@ -32,8 +32,7 @@ class HumanReport:
 
     def page(self, result: Result) -> None:
         """What was fixed on a page and what is left; errors are the caller's to tell, on stderr."""
-        if result.applied:
-            self._line(f"{self._style('path', place(result))}: {self._style('fix', 'fixed')} {_fixed(result)}")
+        self._fixed_line(result)
         if result.after:
             for findings in folded(result.findings):
                 self._finding(place(result), result.after, findings)
@@ -42,6 +41,10 @@ class HumanReport:
         """The summary."""
         for line in summary(tally):
             self._line(line)
+
+    def _fixed_line(self, result: Result) -> None:
+        if result.applied:
+            self._line(f"{self._style('path', place(result))}: {self._style('fix', 'fixed')} {_fixed(result)}")
 
     def _finding(self, where: str, page: Page, findings: list[Finding]) -> None:
         first = findings[0]

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
-from lintnews import __version__, about
+from lintnews import __version__, about, fingerprint
 from lintnews.finding import Finding, Fix
 from lintnews.page import Page, Span
 from lintnews.reports.score import score
@@ -98,6 +98,7 @@ def _finding(finding: Finding, page: Page) -> dict[str, object]:
         "severity": finding.severity,
         "confidence": _rounded(finding),
         "message": finding.message,
+        "fingerprint": fingerprint.of_finding(page.text, finding),
         **_span(finding.span, page),
         "fix": _fix(finding.fix),
         "related": [{"message": related.message, **_span(related.span, page)} for related in finding.related],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TextIO
 
+from lintnews.reports.display import wrapped
 from lintnews.reports.human import summary
 from lintnews.reports.table import table
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 class StatisticsReport:
     """Counts while results come and prints one table at the end."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, *, width: int = 80, wrap: bool = False) -> None:
         self.out = out
+        self._width = width
+        self._wrap = wrap
         self._pages: Counter[str] = Counter()
         self._safe: Counter[str] = Counter()
         self._unsafe: Counter[str] = Counter()
@@ -40,4 +43,4 @@ class StatisticsReport:
             columns = slice(None) if self._applied else slice(-1)
             self.out.write(table([row[columns] for row in rows], head[columns]) + "\n")
         for line in summary(tally):
-            self.out.write(line + "\n")
+            self.out.write((wrapped(line, self._width, "    ") if self._wrap else line) + "\n")

@@ -1,0 +1,52 @@
+"""Tells findings and repairs apart by what they are about, so that text that moves, joins or widens elsewhere does not matter."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from lintnews.finding import Finding
+
+#: Characters on each side that count; of as many raw ones again those are taken that are no white space.
+_CONTEXT = 20
+_NEAR = 8
+_BLANK = re.compile(r"[\s\u200b\ufeff]+")
+
+
+def of_finding(text: str, finding: Finding) -> str:
+    """Sixteen hexadecimal digits for the rule, the marked text and 20 characters on each side of it in ``text``.
+
+    White space and the width of characters do not count, so a safe fix next to a finding leaves it the same.
+    """
+    return _digest((finding.rule, *_place(text, finding.span.start, finding.span.end, _CONTEXT)))
+
+
+def of_fix(text: str, finding: Finding) -> str:
+    """The same for a finding's repair, with each edit's place (8 characters on each side), old text and new text.
+
+    Raises:
+        ValueError: the finding has no fix.
+    """
+    if finding.fix is None:
+        raise ValueError(f"a finding of {finding.rule} without a fix")
+    parts = [finding.rule, *_place(text, finding.span.start, finding.span.end, _NEAR)]
+    for edit in sorted(finding.fix.edits, key=lambda edit: (edit.start, edit.end)):
+        parts += [*_place(text, edit.start, edit.end, _NEAR), _folded(edit.text) or edit.text]
+    return _digest(parts)
+
+
+def _place(text: str, start: int, end: int, context: int) -> Iterator[str]:
+    yield _folded(text[max(0, start - 3 * context) : start])[-context:]
+    yield _folded(text[start:end])
+    yield _folded(text[end : end + 3 * context])[:context]
+
+
+def _folded(text: str) -> str:
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _digest(parts: tuple[str, ...] | list[str]) -> str:
+    joined = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=8).hexdigest()

@@ -1,0 +1,1 @@
+"""lintnews inside an editor: the language server protocol, over stdio."""

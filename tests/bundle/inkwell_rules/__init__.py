@@ -1,0 +1,1 @@
+"""Rules of another house, installed as a distribution of their own."""
