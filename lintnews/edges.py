@@ -27,8 +27,6 @@ PREDECESSORS = Path(__file__).parent / "language" / "data" / "predecessors.npy"
 #: Symbols of context on each side of a seam that the model is asked about; a 5-gram sees four of the tail.
 TAIL = 5
 HEAD = 6
-# The odd constant of Fibonacci hashing in 32 bits (Knuth, The Art of Computer Programming, 6.4), and the size of its tables.
-_MIX, _BITS = np.uint32(0x9E3779B1), 16
 #: How far from an edge marks are looked at, in characters.
 _NEAR_TAIL, _NEAR_HEAD, _NEAR_PAIRS = 160, 40, 200
 
@@ -49,7 +47,7 @@ TAIL_FEATURES = (
 )  # fmt: skip
 HEAD_FEATURES = (
     "start", "start_first", "sentence_start", "fragment",
-    "starts_again", "stands_again", "to_mark", "mark_is_comma", "no_mark", "ends_final", "length", "short", "after_jump",
+    "to_mark", "mark_is_comma", "no_mark", "ends_final", "length", "short", "after_jump",
     *(f"unopened_{n}" for n in marks.PAIRS), *(f"is_{k}" for k in marks.KINDS), *(f"in_{g}" for g in _GROUPS),
 )  # fmt: skip
 
@@ -91,22 +89,11 @@ def measure(codes: NDArray[np.uint32], blocks: Sequence[Block], roles: Sequence[
         tail_symbols,
         head_symbols,
         np.column_stack([clip(ends_after, -12, 0), cut_tail, tails[0], before_jump, tails[1], flags]).astype(np.float32),
-        np.column_stack([openings, again(codes, starts, found.punctuation), heads[0], after_jump, heads[1], flags]).astype(np.float32),
+        np.column_stack([openings, heads[0], after_jump, heads[1], flags]).astype(np.float32),
         start,
         free,
         following,
     )
-
-
-def again(codes: NDArray[np.uint32], starts: Indices, punctuation: Indices) -> Floats:
-    """How often the first two characters of each block stand elsewhere behind a mark or a break, and how often in all; (n, 2), logarithms.
-
-    What a page speaks of starts its sentences again and again; half a word hardly starts any.
-    """
-    pairs = np.append(codes[:-1] << np.uint32(16) ^ codes[1:], np.uint32(0)) * _MIX >> np.uint32(32 - _BITS)
-    opened = np.bincount(pairs[np.append(starts, np.minimum(punctuation + 1, len(codes) - 1))], minlength=1 << _BITS)
-    every = np.bincount(pairs, minlength=1 << _BITS)
-    return np.asarray(np.log1p(np.column_stack([opened[pairs[starts]] - 1, every[pairs[starts]] - 1])), np.float32)
 
 
 def clip(x: Floats, low: float, high: float) -> Floats:
