@@ -53,6 +53,7 @@ class Page:
     """One page of a newspaper, or any text that is judged as one.
 
     ``path`` names the file for reports, ``record`` the entry inside a JSONL or Parquet file, ``issue`` the day's paper.
+    ``line_ends`` counts the ends that ``\\n`` stands for here: line feeds, pairs of return and line feed, lone returns.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Page:
     record: str | None = None
     issue: str | None = None
     encoding: str = "utf-8"
+    line_ends: tuple[int, int, int] = (0, 0, 0)
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -70,7 +70,7 @@ def _record(raw: bytes, name: str, number: int) -> RecordPart:
         raise ValueError('no text: a record needs a string under "text" or "content"')
     lines = Lines.of(record[key])
     identity = record.get("id")
-    return RecordPart(raw, Page(lines.text, name, str(number if identity is None else identity)), lines, key)
+    return RecordPart(raw, Page(lines.text, name, str(number if identity is None else identity), line_ends=lines.ends), lines, key)
 
 
 def _value_span(line: str, key: str) -> tuple[int, int]:

@@ -72,4 +72,4 @@ def part(raw: bytes, name: str, encoding: str | None) -> TextPart:
     """
     decoded = decode(raw, encoding)
     lines = Lines.of(decoded.text)
-    return TextPart(raw, Page(lines.text, name, encoding=decoded.name), lines, decoded.codec, decoded.bom)
+    return TextPart(raw, Page(lines.text, name, encoding=decoded.name, line_ends=lines.ends), lines, decoded.codec, decoded.bom)

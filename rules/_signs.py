@@ -1,0 +1,96 @@
+"""Which code points a rule must look at, found for a whole page in one look that all rules on code points share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lintnews import Reading
+
+from . import _forms, _text
+from ._text import Indices
+
+INVISIBLE, FORM, PRIVATE, LOST, WIDE, LATIN1, RARE, PAIR, QUOTE, MARK, DOT, STROKE, DIGIT, ASTRAL = (1 << n for n in range(14))
+
+_BMP = 0x10000
+_INVISIBLE = (
+    (0x00, 0x09),
+    (0x0B, 0x0C),
+    (0x0E, 0x20),
+    (0x7F, 0x80),
+    (0xAD, 0xAE),
+    (0x61C, 0x61D),
+    (0x180E, 0x180F),
+    (0x200B, 0x2010),
+    (0x2028, 0x202F),
+    (0x2060, 0x2070),
+    (0xFE00, 0xFE10),
+    (0xFEFF, 0xFF00),
+    (0xFFF9, 0xFFFC),
+)
+_LOST = ((0xD800, 0xE000), (0xFDD0, 0xFDF0), (0xFFFD, 0x10000))
+#: What windows-1252 writes with the bytes 80 to 9F, where Latin-1 has control characters.
+CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_PAIRS = "“”‘’《》〈〉（）()【】〔〕「」『』"
+_MARKS = "，。、；：？！,;:?!"
+_DOTS = "•・‧∙⋅･﹒．."
+_STROKES = "-－―─ー一…⋯·。、.˙﹣–"
+
+
+@dataclass(frozen=True, eq=False)
+class Signs:
+    """The signs of every code point, shape (characters,), and all that occur on the page."""
+
+    flags: NDArray[np.uint16]
+    seen: int
+
+    def at(self, sign: int) -> Indices:
+        """Offsets of the code points with one of ``sign``, ascending."""
+        return np.flatnonzero(self.flags & sign) if self.seen & sign else np.empty(0, np.intp)
+
+
+#: Every rule on code points asks of the same page.
+_FOUND: WeakKeyDictionary[Reading, Signs] = WeakKeyDictionary()
+
+
+def signs(reading: Reading) -> Signs:
+    """The signs of a page, looked up once for all rules."""
+    found = _FOUND.get(reading)
+    if found is None:
+        flags = _table().take(reading.codes, mode="clip")
+        found = _FOUND[reading] = Signs(flags, int(np.bitwise_or.reduce(flags)) if len(flags) else 0)
+    return found
+
+
+def runs(at: Indices) -> Iterator[tuple[int, int]]:
+    """Start and end of every run of neighbours among ascending offsets."""
+    if not len(at):
+        return
+    cuts = np.flatnonzero(np.diff(at) != 1)
+    for start, last in zip(at[np.append(0, cuts + 1)].tolist(), at[np.append(cuts, len(at) - 1)].tolist(), strict=True):
+        yield start, last + 1
+
+
+@cache
+def _table() -> NDArray[np.uint16]:
+    """Signs by code point; all beyond the basic plane share the last entry."""
+    table = np.zeros(_BMP + 1, np.uint16)
+    table[_BMP] = ASTRAL
+    for sign, ranges in ((INVISIBLE, _INVISIBLE), (LOST, _LOST), (PRIVATE, ((0xE000, 0xF900),)), (LATIN1, ((0x80, 0xA0), (0xC0, 0x100)))):
+        for first, end in ranges:
+            table[first:end] |= sign
+    for sign, characters in ((PAIR, _PAIRS), (QUOTE, "“”"), (MARK, _MARKS), (DOT, _DOTS), (STROKE, _STROKES), (DIGIT, "0123456789０１２３４５６７８９")):
+        table[[ord(character) for character in characters]] |= sign
+    for first in "０Ａａ":
+        table[ord(first) : ord(first) + (10 if first == "０" else 26)] |= WIDE
+    table[[ord(character) for character in _forms.plain() if ord(character) < _BMP]] |= FORM
+    rare = _text.classes(np.arange(_BMP, dtype=np.uint32)) == _text.HAN
+    pairs = bytes(byte for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF) for byte in (high, low))
+    rare[np.frombuffer(pairs.decode("gb2312", "ignore").encode("utf-16-le"), "<u2")] = False
+    table[:_BMP][rare] |= RARE
+    return table
