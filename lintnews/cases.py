@@ -137,8 +137,9 @@ def marked(text: str, spans: Iterable[Span]) -> str:
 
 
 def _difference(case: Case, spans: list[Span], findings: tuple[Finding, ...]) -> str:
+    text = _page(case).text
     said = [f"  {tuple(finding.span)}: {finding.message} (confidence {finding.confidence:.2f})" for finding in findings]
-    shown = (f"  expected {marked(case.text, case.expected)!r}", f"  reported {marked(case.text, spans)!r}")
+    shown = (f"  expected {marked(text, case.expected)!r}", f"  reported {marked(text, spans)!r}")
     return "\n".join([str(case), *shown, *(said or ["  no findings"])])
 
 
@@ -193,7 +194,7 @@ def _unmarked(path: Path, block: _Block) -> tuple[str, tuple[Span, ...]]:
     opened: int | None = None
     for mark in _MARK.finditer(block.text):
         parts.append(_unescaped(block.text[at : mark.start()]))
-        length += len(parts[-1])
+        length += len(Lines.of(parts[-1]).text)
         at = mark.end()
         line = block.line + 1 + block.text.count("\n", 0, mark.start())
         if (mark[0] == OPEN) is (opened is not None):
