@@ -1,0 +1,49 @@
+"""letter-in-number: letters and strokes that look like digits inside a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lintnews import Finding, Fix, Reading, Span, rule
+
+from . import _signs
+
+_DIGITS: Final = str.maketrans("lI|OoQDSBZ", "1110000582")
+_UNITS: Final = "年月日号时分秒元角万亿千百个名人次位户家条座件届期版岁亩吨米克里度点%％℃"
+#: l, I and O are digits wherever digits stand; S, B and Z have uses of their own (4S店, B2B) and must have digits on both sides.
+_TOKEN = re.compile(rf"(?<![A-Za-z\d.·|-])(?=[lIOo|]*\d)[\dlIOoSBZ|]*[lIOo|SBZ][\dlIOoSBZ|]*(?:[.,][\dlIOo]+)?(?=\s?[{_UNITS}])")
+_YEAR = re.compile(r"(?<![A-Za-z\d])(?=[^年]{4}年)(?:[1lI|][9][\dlIOoSBZ]{2}|2[0Oo][\dlIOoSBZ]{2})(?=年)")
+_MONTH = re.compile(r"(?<=[年月])[lI|]{1,2}(?=[月日])")
+#: Names of things that look like a number: O2O, I2C.
+_NAMES: Final = frozenset({"O2O", "o2o", "B2B", "B2O", "O2B", "4S", "5S", "6S", "3B", "2B", "8B", "7B"})
+
+
+@rule
+def letter_in_number(reading: Reading) -> Iterator[Finding]:
+    """Numbers before a unit of measure or a count word in which look-alikes stand among the digits."""
+    if not _signs.signs(reading).seen & _signs.DIGIT or not _has_letters(reading):
+        return
+    told: set[int] = set()
+    for pattern in (_YEAR, _TOKEN, _MONTH):
+        for match in pattern.finditer(reading.text):
+            written = match[0]
+            if match.start() in told or written in _NAMES or written.isdecimal() or not _is_plain(written):
+                continue
+            told.add(match.start())
+            span = Span(*match.span())
+            new = written.translate(_DIGITS)
+            yield Finding(span, f"{written} for {new}", 0.95, fix=Fix.replace(span, new, safe=False))
+
+
+def _has_letters(reading: Reading) -> bool:
+    return any(letter in reading.text for letter in "lIOo|SBZ")
+
+
+def _is_plain(written: str) -> bool:
+    """Whether the rare look-alikes among the digits have a digit on both sides, and digits outnumber letters or there are but two."""
+    if written[0] in "SBZ" or written[-1] in "SBZ":
+        return False
+    digits = sum(character.isdecimal() for character in written)
+    return digits * 2 >= len(written.replace(".", "").replace(",", "")) or len(written) <= 2
