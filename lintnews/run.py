@@ -51,7 +51,7 @@ def check(found: Iterable[Document], rules: Sequence[Rule]) -> Iterator[Result]:
         try:
             for part in document.parts():
                 if not isinstance(part, Skipped):
-                    yield _checked(part.page, rules)
+                    yield _checked(part, rules)
                 elif part.error:
                     yield _failed(document.name, part.error, part.record)
         except (ReadError, OSError) as error:
@@ -137,6 +137,8 @@ def _fix_parts(document: Document, rules: Sequence[Rule], unsafe: bool) -> Itera
 
 def _fixed(part: Part, rules: Sequence[Rule], unsafe: bool) -> tuple[list[Piece], Result]:
     page, kept = part.page, [Piece(part.raw, part.raw)]
+    if part.errors:
+        return kept, _checked(part, rules)
     fixed = engine.fix(page, rules, unsafe=unsafe)
     if not fixed.applied:
         return kept, _judged(page, fixed.remaining, fixed.errors)
@@ -148,9 +150,10 @@ def _fixed(part: Part, rules: Sequence[Rule], unsafe: bool) -> tuple[list[Piece]
         return kept, _unwritten(page, rules, error)
 
 
-def _checked(page: Page, rules: Sequence[Rule]) -> Result:
-    checked = engine.check(page, rules)
-    return _judged(page, checked.findings, checked.errors)
+def _checked(part: Part, rules: Sequence[Rule]) -> Result:
+    checked = engine.check(part.page, rules)
+    unread = (PageError(str(error), offset=error.offset) for error in part.errors)
+    return _judged(part.page, checked.findings, (*unread, *checked.errors))
 
 
 def _judged(page: Page, findings: tuple[Finding, ...], errors: tuple[PageError, ...]) -> Result:

@@ -84,7 +84,14 @@ def _table() -> NDArray[np.uint16]:
     for sign, ranges in ((INVISIBLE, _INVISIBLE), (LOST, _LOST), (PRIVATE, ((0xE000, 0xF900),)), (LATIN1, ((0x80, 0xA0), (0xC0, 0x100)))):
         for first, end in ranges:
             table[first:end] |= sign
-    for sign, characters in ((PAIR, _PAIRS), (QUOTE, "“”"), (MARK, _MARKS), (DOT, _DOTS), (STROKE, _STROKES), (DIGIT, "0123456789０１２３４５６７８９")):
+    for sign, characters in (
+        (PAIR, _PAIRS),
+        (QUOTE, "“”"),
+        (MARK, _MARKS),
+        (DOT, _DOTS),
+        (STROKE, _STROKES),
+        (DIGIT, "0123456789０１２３４５６７８９"),
+    ):
         table[[ord(character) for character in characters]] |= sign
     for first in "０Ａａ":
         table[ord(first) : ord(first) + (10 if first == "０" else 26)] |= WIDE

@@ -37,7 +37,7 @@ def _finding(start: int, end: int, message: str, confidence: float) -> Finding:
 def _is_in_chinese(text: str, start: int, end: int) -> bool:
     """Whether ink stands on both sides, or behind at the start of a line, and one side is Chinese."""
     before, behind = text[start - 1 : start] if start else "\n", text[end : end + 1] or "\n"
-    if behind == "\n" or behind.isspace() and before.isspace() or text[start] == "-" and _strokes.is_latin(behind):
+    if behind == "\n" or (behind.isspace() and before.isspace()) or (text[start] == "-" and _strokes.is_latin(behind)):
         return False
     return any(ord(side) > 0x2E7F or side in "“”‘’…" for side in (before, behind))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from lintnews import Block, Finding, Fix, Page, Span, rule
+from lintnews import Block, Finding, Fix, Reading, Span, rule
+
+from . import _seams
 
 _STOPS: Final = "，。！？；：、,;:?!"
 _CLOSERS: Final = "”’》〉）】〕」』"
@@ -13,15 +15,15 @@ _ENDS: Final = "。！？!?…"
 
 
 @rule
-def leading_mark(page: Page) -> Iterator[Finding]:
-    """Every block whose first character is a stop or a closing mark."""
-    before: Block | None = None
-    for block in page.blocks:
-        first = block.text[0]
-        if (first in _STOPS or first in _CLOSERS) and any(character.isalnum() for character in block.text[:8]):
+def leading_mark(reading: Reading) -> Iterator[Finding]:
+    """Every block whose first character is a stop or a closing mark, unless the sentence is known to go on there."""
+    found = [block for block in reading.blocks if block.text[0] in _STOPS + _CLOSERS and any(map(str.isalnum, block.text[:8]))]
+    joined = {cut.head.index for cut in _seams.cuts(reading)} if found else set()
+    for block in found:
+        if block.index not in joined:
             span = Span(block.start, block.start + 1)
-            yield Finding(span, f"a block starts with {first}", 0.9, "warning", _joined(before, block))
-        before = block
+            before = reading.blocks[block.index - 1] if block.index else None
+            yield Finding(span, f"a block starts with {block.text[0]}", 0.9, "warning", _joined(before, block))
 
 
 def _joined(before: Block | None, block: Block) -> Fix | None:

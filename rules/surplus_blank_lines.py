@@ -13,7 +13,7 @@ _LINES = re.compile("\n(?:[ \t\u3000\xa0]*\n){2,}")
 @rule
 def surplus_blank_lines(page: Page, *, at_most: int = 2) -> Iterator[Finding]:
     """Runs of more than ``at_most`` blank lines, from the first that is too many."""
-    if at_most < 0 or "\n\n\n" not in page.text and not _LINES.search(page.text):
+    if at_most < 0 or ("\n\n\n" not in page.text and not _LINES.search(page.text)):
         return
     pattern = _LINES if at_most > 1 else re.compile("\n(?:[ \t\u3000\xa0]*\n)+")
     for match in pattern.finditer(page.text):

@@ -230,7 +230,8 @@ def test_odd_characters_survive_a_fix(name: str, tmp_path: Path) -> None:
     before = MAKE.files()[name]
     (tmp_path / name).write_bytes(before)
     assert run("fix", name, cwd=tmp_path).returncode in (0, 1)
-    assert (tmp_path / name).read_bytes() == before.replace(b",", "，".encode())
+    # A NUL is invisible, so that goes.
+    assert (tmp_path / name).read_bytes() == before.replace(b",", "，".encode()).replace(b"\0", b"")
 
 
 def test_empty_file_is_clean(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ class RecordPart:
     page: Page
     lines: Lines
     key: str
+    errors: tuple[ReadError, ...] = ()
 
     def render(self, passes: Passes) -> list[Piece]:
         """The line's bytes after the edits of each pass: all but the text's own value are kept."""

@@ -35,7 +35,10 @@ class Piece(NamedTuple):
 
 
 class Part(Protocol):
-    """One page of a file; all parts' ``raw`` in order are the file's bytes."""
+    """One page of a file; all parts' ``raw`` in order are the file's bytes.
+
+    Where some bytes cannot be decoded, ``errors`` names them: such a page is judged and never written.
+    """
 
     @property
     def raw(self) -> bytes:
@@ -44,6 +47,10 @@ class Part(Protocol):
     @property
     def page(self) -> Page:
         """What is judged."""
+
+    @property
+    def errors(self) -> tuple[ReadError, ...]:
+        """What could not be decoded."""
 
     def render(self, passes: Passes) -> list[Piece]:
         """The part's bytes after the edits of each pass; bytes of untouched characters are never encoded anew.
