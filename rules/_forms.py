@@ -8,8 +8,14 @@ from functools import cache
 from typing import Final
 
 #: Radicals of the CJK supplement that are whole characters, and those; from EquivalentUnifiedIdeograph.txt of Unicode.
-_RADICALS: Final = "⺁⺂⺃⺄⺆⺈⺊⺌⺍⺎⺐⺒⺓⺔⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺳⺴⺶⺹⺺⺻⺼⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳"
-_WHOLE: Final = "厂乛乚乙冂刀卜小小兀尢巳幺彑忄心扌攵旡日月歺母民氵氺灬爫丬牛犭王目示礻糹纟罓罒㓁冗羊耂肀聿肉艹艹虎衤覀西见角讠贝车辶辶邑钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
+_RADICALS: Final = (
+    "⺁⺂⺃⺄⺆⺈⺊⺌⺍⺎⺐⺒⺓⺔⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺳⺴⺶⺹⺺⺻⺼⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻍⻎⻏"
+    "⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳"
+)
+_WHOLE: Final = (
+    "厂乛乚乙冂刀卜小小兀尢巳幺彑忄心扌攵旡日月歺母民氵氺灬爫丬牛犭王目示礻糹纟罓罒㓁冗羊耂肀聿肉艹艹虎衤覀西见角讠贝车辶辶邑"
+    "钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
+)
 #: Blocks whose members are one character in another dress; what has no other form, or one that text writes on purpose, is left out.
 _BLOCKS: Final = (
     (0x2F00, 0x2FD6),

@@ -23,8 +23,9 @@ def _class(first: int, last: int) -> str:
 
 _NEXT: Final = f"[{_class(0x80, 0xBF)}]"
 #: Sequences of UTF-8, each byte as a character of windows-1252.
+_THREE: Final = f"[{_class(0xE0, 0xEF)}]{_NEXT}{{2}}"
 _UTF8_AS_LATIN: Final = re.compile(
-    f"(?:[{_class(0xC2, 0xDF)}]{_NEXT}|[{_class(0xE0, 0xEF)}]{_NEXT}{{2}}|[{_class(0xF0, 0xF4)}]{_NEXT}{{3}})+(?:[ -~]{{0,12}}(?:[{_class(0xE2, 0xEF)}]{_NEXT}{{2}})+)*"
+    f"(?:[{_class(0xC2, 0xDF)}]{_NEXT}|{_THREE}|[{_class(0xF0, 0xF4)}]{_NEXT}{{3}})+(?:[ -~]{{0,12}}(?:{_THREE})+)*"
 )
 #: Pairs of GBK whose first byte is of GB 2312, with figures among them.
 _PAIRS: Final = f"(?:[{_class(0xA1, 0xF7)}][{_class(0x80, 0xFE)}@-~])+"

@@ -50,10 +50,7 @@ def lone(reading: Reading) -> Iterator[Lone]:
 
 
 def _are(codes: NDArray[np.uint32], characters: str) -> NDArray[np.bool_]:
-    found = codes == ord(characters[0])
-    for character in characters[1:]:
-        found |= codes == ord(character)
-    return found
+    return np.isin(codes, [ord(character) for character in characters])
 
 
 def _unmatched(reading: Reading, at: Indices, opens: NDArray[np.bool_], own: Indices) -> list[Lone]:

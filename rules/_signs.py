@@ -38,6 +38,7 @@ _LOST = ((0xD800, 0xE000), (0xFDD0, 0xFDF0), (0xFFFD, 0x10000))
 CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _PAIRS = "“”‘’《》〈〉（）()【】〔〕「」『』"
 _MARKS = "，。、；：？！,;:?!"
+_DIGITS = "0123456789０１２３４５６７８９"
 _DOTS = "•・‧∙⋅･﹒．."
 _STROKES = "-－―─—ー一⋯·。、.˙﹣–"
 
@@ -81,20 +82,14 @@ def _table() -> NDArray[np.uint16]:
     """Signs by code point; all beyond the basic plane share the last entry."""
     table = np.zeros(_BMP + 1, np.uint16)
     table[_BMP] = ASTRAL
-    for sign, ranges in ((INVISIBLE, _INVISIBLE), (LOST, _LOST), (PRIVATE, ((0xE000, 0xF900),)), (LATIN1, ((0x80, 0xA0), (0xC0, 0x100)))):
+    latin = ((0x80, 0xA0), (0xC0, 0x100))
+    wide = ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B))
+    private = ((0xE000, 0xF900),)
+    for sign, ranges in ((INVISIBLE, _INVISIBLE), (LOST, _LOST), (PRIVATE, private), (LATIN1, latin), (WIDE, wide)):
         for first, end in ranges:
             table[first:end] |= sign
-    for sign, characters in (
-        (PAIR, _PAIRS),
-        (QUOTE, "“”"),
-        (MARK, _MARKS),
-        (DOT, _DOTS),
-        (STROKE, _STROKES),
-        (DIGIT, "0123456789０１２３４５６７８９"),
-    ):
+    for sign, characters in ((PAIR, _PAIRS), (QUOTE, "“”"), (MARK, _MARKS), (DOT, _DOTS), (STROKE, _STROKES), (DIGIT, _DIGITS)):
         table[[ord(character) for character in characters]] |= sign
-    for first in "０Ａａ":
-        table[ord(first) : ord(first) + (10 if first == "０" else 26)] |= WIDE
     table[[ord(character) for character in _forms.plain() if ord(character) < _BMP]] |= FORM
     rare = _text.classes(np.arange(_BMP, dtype=np.uint32)) == _text.HAN
     pairs = bytes(byte for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF) for byte in (high, low))

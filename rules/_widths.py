@@ -20,7 +20,8 @@ _NOTICE = 40
 _SYSTEMATIC = 3
 #: What stands before a mark of an imprint, an address or a declaration, whose form is a printer's and not the paper's.
 _LABEL = re.compile(
-    r"(?:地址|地点|邮编|邮箱|电话|热线|传真|网址|印刷|主管|主办|出版|发行|零售|订阅|(?:遗失|作废)[^。\n]{0,24}|[-\d]{7,}(?:[(（]\d{1,2}小时)?)[ \u3000]*$"
+    r"(?:地址|地点|邮编|邮箱|电话|热线|传真|网址|印刷|主管|主办|出版|发行|零售|订阅|"
+    r"(?:遗失|作废)[^。\n]{0,24}|[-\d]{7,}(?:[(（]\d{1,2}小时)?)[ \u3000]*$"
 )
 _LABEL_WITHIN = 32
 #: From so many on, question and exclamation marks that are all half-width are a habit of the page.

@@ -27,7 +27,7 @@ def full_width_alphanumeric(reading: Reading, *, style: _text.Style = "auto") ->
     letters = np.count_nonzero(kinds[wide] == _text.LATIN)
     total = {_text.LATIN: np.count_nonzero(kinds == _text.LATIN), _text.DIGIT: np.count_nonzero(kinds == _text.DIGIT)}
     mostly_half = {_text.LATIN: total[_text.LATIN] > 2 * letters, _text.DIGIT: total[_text.DIGIT] > 2 * (len(wide) - letters)}
-    found = [match for match in _RUN.finditer(reading.text)]
+    found = list(_RUN.finditer(reading.text))
     single = [match for match in found if match.end() - match.start() == 1 and not _touches_half(reading.text, match)]
     habit = {match.start() for match in single} if len(single) >= _HABIT else set()
     for match in found:

@@ -35,9 +35,9 @@ def impossible_date(reading: Reading) -> Iterator[Finding]:
 
 def _found(text: str) -> Iterator[tuple[re.Match[str], str]]:
     for match in _DATE.finditer(text):
-        if reason := _date(match[1], int(match[2]), int(match[3])):
-            if not _LUNAR.search(text[max(0, match.start() - _NEAR) : match.start()]):
-                yield match, reason
+        reason = _date(match[1], int(match[2]), int(match[3]))
+        if reason and not _LUNAR.search(text[max(0, match.start() - _NEAR) : match.start()]):
+            yield match, reason
     for match in _MONTH.finditer(text):
         if not 1 <= int(match[1]) <= 12:
             yield match, "a year has twelve months"

@@ -53,9 +53,8 @@ def _scripts() -> _Scripts:
         own = common.copy()
         new = _converter(way)(han)
         # What the standard of the other script has is written in both (后 里 干, 乾); what it has no form for is a rare name.
-        own[[ord(a) for a, b in zip(han, new, strict=True) if a != b and _in(b, standard) and not _in(a, standard) and a not in _KEPT]] = (
-            True
-        )
+        for a, b in zip(han, new, strict=True):
+            own[ord(a)] = a != b and _in(b, standard) and not _in(a, standard) and a not in _KEPT
         result.append(own)
     return _Scripts(*result)
 

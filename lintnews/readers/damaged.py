@@ -51,9 +51,8 @@ def decode(raw: bytes, codec: str, offset: int = 0) -> tuple[str, tuple[ReadErro
 
 def bad_byte(raw: bytes, at: int, codec: str, offset: int) -> ReadError:
     """The error that names the byte at ``at``."""
-    message = (
-        f"undecodable byte 0x{raw[at]:02x} at byte {at + offset} (read as {codec}); mend the file, or name its encoding with --encoding"
-    )
+    where = f"byte 0x{raw[at]:02x} at byte {at + offset} (read as {codec})"
+    message = f"undecodable {where}; mend the file, or name its encoding with --encoding"
     return ReadError(message, at + offset)
 
 

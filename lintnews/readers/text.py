@@ -73,6 +73,5 @@ def part(raw: bytes, name: str, encoding: str | None) -> TextPart:
     """
     decoded = decode(raw, encoding)
     lines = Lines.of(decoded.text)
-    return TextPart(
-        raw, Page(lines.text, name, encoding=decoded.name, line_ends=lines.ends), lines, decoded.codec, decoded.bom, decoded.errors
-    )
+    page = Page(lines.text, name, encoding=decoded.name, line_ends=lines.ends)
+    return TextPart(raw, page, lines, decoded.codec, decoded.bom, decoded.errors)
