@@ -11,6 +11,7 @@ from lintnews import Reading
 
 from . import _signs
 from ._signs import CP1252
+from ._text import Indices
 
 #: The byte that each character of windows-1252 or Latin-1 stands for.
 _BYTES: Final = {**{chr(code): code for code in range(0x80, 0x100)}, **{c: c.encode("cp1252")[0] for c in CP1252}}
@@ -38,6 +39,8 @@ _PIECE: Final = re.compile("[^\x00-\x7f]+")
 #: Of the characters that GB 2312 sorts by frequency those of the first level make nearly all text.
 _LEVEL_ONE: Final = (0xB0, 0xD7)
 _SHARE: Final = 0.8
+#: More than the patterns allow between two letters beyond ASCII.
+_GAP: Final = 24
 #: So many letters beyond ASCII at least make two Han characters.
 _SHORTEST: Final = 4
 
@@ -55,11 +58,13 @@ def garbled(reading: Reading) -> Iterator[Garbled]:
     """Everything on a page that was decoded in the wrong encoding, in order, without overlaps."""
     signs = _signs.signs(reading)
     found: list[Garbled] = []
-    if signs.seen & _signs.LATIN1:
-        found += _latin(reading.text)
+    foreign = signs.at(_signs.LATIN1)
+    if len(foreign):
+        found += _latin(reading.text, foreign)
+        found += (Garbled(*match.span(), "lost", "") for match in _signs.near(_LOST, reading.text, foreign, 1, _GAP))
     if signs.seen & (_signs.RARE | _signs.PRIVATE):
         found += _gbk(reading, signs)
-    if signs.seen & _signs.LATIN1 or any(sign in reading.text for sign in ("锟斤", "烫烫烫", "屯屯屯屯")):
+    if any(sign in reading.text for sign in ("锟斤", "烫烫烫", "屯屯屯屯")):
         found += (Garbled(*match.span(), "lost", "") for match in _LOST.finditer(reading.text))
     end = 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
@@ -68,8 +73,8 @@ def garbled(reading: Reading) -> Iterator[Garbled]:
             yield one
 
 
-def _latin(text: str) -> Iterator[Garbled]:
-    for match in _UTF8_AS_LATIN.finditer(text):
+def _latin(text: str, foreign: Indices) -> Iterator[Garbled]:
+    for match in _signs.near(_UTF8_AS_LATIN, text, foreign, _GAP, _GAP):
         written = match[0]
         foreign = [character for character in written if character not in _OWN and ord(character) > 0x7F]
         # é— is a word and a dash; three letters that no text has side by side are a character of UTF-8.
@@ -78,7 +83,7 @@ def _latin(text: str) -> Iterator[Garbled]:
         repaired = _decoded(written, "utf-8")
         if repaired and _is_text(repaired):
             yield Garbled(*match.span(), "UTF-8 read as Latin-1", repaired)
-    for match in _GBK_AS_LATIN.finditer(text):
+    for match in _signs.near(_GBK_AS_LATIN, text, foreign, _GAP, _GAP):
         written = match[0]
         high = [character for character in written if ord(character) > 0x7F]
         if len(high) < _SHORTEST or sum(character not in _OWN and ord(character) > 0x9F for character in high) * 4 < 3 * len(high):

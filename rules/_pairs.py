@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -39,43 +40,57 @@ def lone(reading: Reading) -> Iterator[Lone]:
     at = _signs.signs(reading).at(_signs.PAIR)
     if not len(at):
         return
+    kinds = _kinds().take(reading.codes[at])
     starts = np.array([block.start for block in reading.blocks], np.intp)
-    codes = reading.codes[at]
     own = np.searchsorted(starts, at, side="right") - 1
-    for openers, closers in KINDS:
-        opens, closes = _are(codes, openers), _are(codes, closers)
-        here = opens | closes
-        if here.any() and (places := _unmatched(reading, at[here], opens[here], own[here])):
-            yield from _without_partner(reading, places, openers[0])
+    odd = _out_of_turn(kinds, own)
+    for kind in sorted(set(np.abs(kinds[odd]).tolist())):
+        here = np.isin(own, own[odd & (np.abs(kinds) == kind)]) & (np.abs(kinds) == kind)
+        places = _unmatched(reading.text, at[here], kinds[here] > 0, own[here])
+        if places:
+            yield from _without_partner(reading, places, KINDS[kind - 1][0][0])
 
 
-def _are(codes: NDArray[np.uint32], characters: str) -> NDArray[np.bool_]:
-    return np.isin(codes, [ord(character) for character in characters])
+@cache
+def _kinds() -> NDArray[np.int8]:
+    """By code point the number of a mark's kind from 1, negative for those that close; 0 for all others."""
+    table = np.zeros(0x10000, np.int8)
+    for number, (openers, closers) in enumerate(KINDS, start=1):
+        table[[ord(character) for character in openers]] = number
+        table[[ord(character) for character in closers]] = -number
+    return table
 
 
-def _unmatched(reading: Reading, at: Indices, opens: NDArray[np.bool_], own: Indices) -> list[Lone]:
-    """Those that their own block leaves alone; only blocks in which the marks do not take turns are looked through."""
-    same = own[1:] == own[:-1]
-    odd = np.zeros(len(at), np.bool_)
+def _out_of_turn(kinds: NDArray[np.int8], own: Indices) -> NDArray[np.bool_]:
+    """Which marks do not open and close by turns among those of their kind in their block ``own``."""
+    order = np.lexsort((own, np.abs(kinds)))
+    opens, group = kinds[order] > 0, np.abs(kinds[order]).astype(np.intp) * (own.max() + 1) + own[order]
+    same = group[1:] == group[:-1]
+    odd = np.zeros(len(order), np.bool_)
     odd[1:] |= same & (opens[1:] == opens[:-1])
-    odd |= ~np.append(False, same) & ~opens
-    odd |= ~np.append(same, False) & opens
-    if not odd.any():
-        return []
+    odd[:-1] |= ~same & opens[:-1]
+    odd[1:] |= ~same & ~opens[1:]
+    odd[0] |= not opens[0]
+    odd[-1] |= bool(opens[-1])
+    result = np.empty(len(order), np.bool_)
+    result[order] = odd
+    return result
+
+
+def _unmatched(text: str, at: Indices, opens: NDArray[np.bool_], own: Indices) -> list[Lone]:
+    """Those of one kind that their own block leaves alone."""
     result: list[Lone] = []
-    rows = np.flatnonzero(np.isin(own, own[odd]))
     held: list[Lone] = []
-    for place, opening, block in zip(at[rows].tolist(), opens[rows].tolist(), own[rows].tolist(), strict=True):
+    for place, opening, block in zip(at.tolist(), opens.tolist(), own.tolist(), strict=True):
         if held and held[-1].block != block:
             result += held
             held = []
-        mark = Lone(place, block, opening)
         if opening:
-            held.append(mark)
+            held.append(Lone(place, block, opening))
         elif held:
             held.pop()
-        elif not _is_no_closer(reading.text, place):
-            result.append(mark)
+        elif not _is_no_closer(text, place):
+            result.append(Lone(place, block, opening))
     return sorted([*result, *held])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,8 @@ from lintnews import Reading
 from . import _forms, _text
 from ._text import Indices
 
-INVISIBLE, FORM, PRIVATE, LOST, WIDE, LATIN1, RARE, PAIR, QUOTE, MARK, DOT, STROKE, DIGIT, ASTRAL = (1 << n for n in range(14))
+INVISIBLE, FORM, PRIVATE, LOST, WIDE, LATIN1, RARE, PAIR, QUOTE, MARK = (1 << n for n in range(10))
+DOT, DASH, ONE, POINT, DIGIT, LOOKALIKE, BLANK, HAN, MONTH, CLOCK, PERCENT, RANGE, ASTRAL = (1 << n for n in range(10, 23))
 
 _BMP = 0x10000
 _INVISIBLE = (
@@ -40,19 +42,39 @@ _PAIRS = "“”‘’《》〈〉（）()【】〔〕「」『』"
 _MARKS = "，。、；：？！,;:?!"
 _DIGITS = "0123456789０１２３４５６７８９"
 _DOTS = "•・‧∙⋅･﹒．."
-_STROKES = "-－―─—ー一⋯·。、.˙﹣–"
+_DASHES = "-－―─—ー﹣–"
+_POINTS = ".。、·⋯˙"
+_LOOKALIKES = "lIOo|SBZ"
+_BLANKS = " \u3000\xa0"
 
 
 @dataclass(frozen=True, eq=False)
 class Signs:
     """The signs of every code point, shape (characters,), and all that occur on the page."""
 
-    flags: NDArray[np.uint16]
+    flags: NDArray[np.uint32]
     seen: int
 
     def at(self, sign: int) -> Indices:
         """Offsets of the code points with one of ``sign``, ascending."""
         return np.flatnonzero(self.flags & sign) if self.seen & sign else np.empty(0, np.intp)
+
+    def runs(self, sign: int) -> Iterator[tuple[int, int]]:
+        """Start and end of every run of two or more code points with ``sign``."""
+        if self.seen & sign:
+            pairs = self.flags[1:] & self.flags[:-1] & sign
+            yield from ((start, end + 1) for start, end in runs(np.flatnonzero(pairs)))
+
+    def where(self, sign: int, before: int = 0, behind: int = 0) -> Indices:
+        """Offsets of the code points with ``sign`` that stand right behind one of ``before`` and right before one of ``behind``."""
+        at = self.at(sign)
+        if before:
+            at = at[at > 0]
+            at = at[(self.flags[at - 1] & before) != 0]
+        if behind:
+            at = at[at + 1 < len(self.flags)]
+            at = at[(self.flags[at + 1] & behind) != 0]
+        return at
 
 
 #: Every rule on code points asks of the same page.
@@ -68,6 +90,17 @@ def signs(reading: Reading) -> Signs:
     return found
 
 
+def near(pattern: re.Pattern[str], text: str, places: Indices, before: int, behind: int) -> Iterator[re.Match[str]]:
+    """Matches that begin within ``before`` and end within ``behind`` characters of ascending ``places``; the rest is not looked at."""
+    start = end = 0
+    for place in places.tolist():
+        if place - before > end:
+            yield from pattern.finditer(text, start, end)
+            start = place - before
+        end = place + behind
+    yield from pattern.finditer(text, start, end)
+
+
 def runs(at: Indices) -> Iterator[tuple[int, int]]:
     """Start and end of every run of neighbours among ascending offsets."""
     if not len(at):
@@ -78,9 +111,9 @@ def runs(at: Indices) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _table() -> NDArray[np.uint16]:
+def _table() -> NDArray[np.uint32]:
     """Signs by code point; all beyond the basic plane share the last entry."""
-    table = np.zeros(_BMP + 1, np.uint16)
+    table = np.zeros(_BMP + 1, np.uint32)
     table[_BMP] = ASTRAL
     latin = ((0x80, 0xA0), (0xC0, 0x100))
     wide = ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B))
@@ -88,9 +121,26 @@ def _table() -> NDArray[np.uint16]:
     for sign, ranges in ((INVISIBLE, _INVISIBLE), (LOST, _LOST), (PRIVATE, private), (LATIN1, latin), (WIDE, wide)):
         for first, end in ranges:
             table[first:end] |= sign
-    for sign, characters in ((PAIR, _PAIRS), (QUOTE, "“”"), (MARK, _MARKS), (DOT, _DOTS), (STROKE, _STROKES), (DIGIT, _DIGITS)):
+    alphabets = (
+        (PAIR, _PAIRS),
+        (QUOTE, "“”"),
+        (MARK, _MARKS),
+        (DOT, _DOTS),
+        (DASH, _DASHES),
+        (ONE, "一"),
+        (POINT, _POINTS),
+        (DIGIT, _DIGITS),
+        (LOOKALIKE, _LOOKALIKES),
+        (BLANK, _BLANKS),
+        (MONTH, "月"),
+        (CLOCK, "时分:：∶"),
+        (PERCENT, "%％万亿元"),
+        (RANGE, "-—－~～至岁"),
+    )
+    for sign, characters in alphabets:
         table[[ord(character) for character in characters]] |= sign
     table[[ord(character) for character in _forms.plain() if ord(character) < _BMP]] |= FORM
+    table[0x3400:0xA000] |= HAN
     rare = _text.classes(np.arange(_BMP, dtype=np.uint32)) == _text.HAN
     pairs = bytes(byte for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF) for byte in (high, low))
     rare[np.frombuffer(pairs.decode("gb2312", "ignore").encode("utf-16-le"), "<u2")] = False

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
-
 from lintnews import Finding, Fix, Reading, Span, rule
 
 from . import _signs
@@ -19,12 +17,7 @@ _EMPHASIS: Final = frozenset("？！?!")
 @rule
 def clashing_marks(reading: Reading) -> Iterator[Finding]:
     """Runs of marks of which one is too many; ？！ and ！！ are emphasis."""
-    at = _signs.signs(reading).at(_signs.MARK)
-    if len(at) < 2:
-        return
-    near = np.zeros(len(at) + 1, np.bool_)
-    np.equal(np.diff(at), 1, out=near[1:-1])
-    for start, end in _signs.runs(at[near[1:] | near[:-1]]):
+    for start, end in _signs.signs(reading).runs(_signs.MARK):
         written = reading.text[start:end]
         if set(written) <= _EMPHASIS or written.isascii() or written.endswith(("?:", "!:")):
             continue

@@ -8,7 +8,7 @@ import numpy as np
 
 from lintnews import Finding, Fix, Reading, Span, rule
 
-from . import _strokes
+from . import _signs
 
 _LONGEST = 4
 _BEFORE, _BEHIND = 6, 4
@@ -18,12 +18,12 @@ _ONES, _DASH = "一一", "——"
 @rule
 def false_dash(reading: Reading, *, min_gain: float = 4.0) -> Iterator[Finding]:
     """Strokes where a dash is meant; 一一 only where the model finds the dash e^``min_gain`` times likelier."""
-    text = reading.text
-    for start, end in _strokes.runs(reading, _strokes.DASHES):
+    text, signs = reading.text, _signs.signs(reading)
+    for start, end in signs.runs(_signs.DASH):
         written = text[start:end]
         if set(written) != {"—"} and end - start <= _LONGEST and _is_in_chinese(text, start, end):
             yield _finding(start, end, f"{written} for a dash", 0.95)
-    ones = [start for start, end in _strokes.runs(reading, "一") if end - start == len(_ONES)]
+    ones = [start for start, end in signs.runs(_signs.ONE) if end - start == len(_ONES)]
     for start, gain in zip(ones, _gains(reading, ones), strict=True):
         if gain > min_gain:
             yield _finding(start, start + len(_ONES), f"一一 for a dash (e^{gain:.0f} times likelier)", min(0.99, 0.9 + gain / 100))
@@ -37,7 +37,7 @@ def _finding(start: int, end: int, message: str, confidence: float) -> Finding:
 def _is_in_chinese(text: str, start: int, end: int) -> bool:
     """Whether ink stands on both sides, or behind at the start of a line, and one side is Chinese."""
     before, behind = text[start - 1 : start] if start else "\n", text[end : end + 1] or "\n"
-    if behind == "\n" or (behind.isspace() and before.isspace()) or (text[start] == "-" and _strokes.is_latin(behind)):
+    if behind == "\n" or (behind.isspace() and before.isspace()) or (text[start] == "-" and "!" <= behind <= "~"):
         return False
     return any(ord(side) > 0x2E7F or side in "“”‘’…" for side in (before, behind))
 

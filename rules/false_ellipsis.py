@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lintnews import Finding, Fix, Reading, Span, rule
 
-from . import _strokes
+from . import _signs
 
-_KINDS = (".", "。", "、", "·", "⋯", "˙")
+_ROW = re.compile(r"(.)\1+")
 _SHORTEST = {".": 2, "⋯": 2}
 _LONGEST = 12
 _ELLIPSIS = "……"
@@ -20,15 +21,16 @@ _EQUAL = 6
 def false_ellipsis(reading: Reading) -> Iterator[Finding]:
     """Rows of dots where Chinese text wants an ellipsis."""
     text = reading.text
-    for kind in _KINDS:
-        for start, end in _strokes.runs(reading, kind):
-            if not _SHORTEST.get(kind, 3) <= end - start <= _LONGEST or not _is_in_chinese(text, start, end):
+    for first, last in _signs.signs(reading).runs(_signs.POINT):
+        for row in _ROW.finditer(text, first, last):
+            start, end = row.span()
+            if not _SHORTEST.get(row[1], 3) <= end - start <= _LONGEST or not _is_in_chinese(text, start, end):
                 continue
             span = Span(start, end)
-            safe = kind == "." and end - start == _EQUAL
-            yield Finding(span, f"{text[start:end]} for an ellipsis", 0.95, "warning", Fix.replace(span, _ELLIPSIS, safe=safe))
+            safe = row[1] == "." and end - start == _EQUAL
+            yield Finding(span, f"{row[0]} for an ellipsis", 0.95, "warning", Fix.replace(span, _ELLIPSIS, safe=safe))
 
 
 def _is_in_chinese(text: str, start: int, end: int) -> bool:
     before, behind = text[start - 1 : start] if start else "\n", text[end : end + 1]
-    return (ord(before) > 0x2E7F or before in "“”‘’") and not _strokes.is_latin(behind)
+    return (ord(before) > 0x2E7F or before in "“”‘’") and not "!" <= behind <= "~"

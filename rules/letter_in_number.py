@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+
 from lintnews import Finding, Fix, Reading, Span, rule
 
 from . import _signs
@@ -15,6 +17,7 @@ _UNITS: Final = "年月日号时分秒元角万亿千百个名人次位户家条
 #: l, I and O are digits wherever digits stand; S, B and Z have uses of their own (4S店, B2B) and must have digits on both sides.
 _TOKEN = re.compile(rf"(?<![A-Za-z\d.·|-])(?=[lIOo|]*\d)[\dlIOoSBZ|]*[lIOo|SBZ][\dlIOoSBZ|]*(?:[.,][\dlIOo]+)?(?=\s?[{_UNITS}])")
 _YEAR = re.compile(r"(?<![A-Za-z\d])(?=[^年]{4}年)(?:[1lI|][9][\dlIOoSBZ]{2}|2[0Oo][\dlIOoSBZ]{2})(?=年)")
+_WITHIN: Final = 24
 _MONTH = re.compile(r"(?<=[年月])[lI|]{1,2}(?=[月日])")
 #: Names of things that look like a number: O2O, I2C.
 _NAMES: Final = frozenset({"O2O", "o2o", "B2B", "B2O", "O2B", "4S", "5S", "6S", "3B", "2B", "8B", "7B"})
@@ -23,11 +26,14 @@ _NAMES: Final = frozenset({"O2O", "o2o", "B2B", "B2O", "O2B", "4S", "5S", "6S", 
 @rule
 def letter_in_number(reading: Reading) -> Iterator[Finding]:
     """Numbers before a unit of measure or a count word in which look-alikes stand among the digits."""
-    if not _signs.signs(reading).seen & _signs.DIGIT or not _has_letters(reading):
-        return
+    signs = _signs.signs(reading)
+    places = signs.at(_signs.LOOKALIKE) if signs.seen & _signs.DIGIT else np.empty(0, np.intp)
+    if len(places):
+        beside = np.append(signs.flags, 0)
+        places = places[((beside[places - 1] | beside[places + 1]) & (_signs.DIGIT | _signs.LOOKALIKE | _signs.HAN)) != 0]
     told: set[int] = set()
     for pattern in (_YEAR, _TOKEN, _MONTH):
-        for match in pattern.finditer(reading.text):
+        for match in _signs.near(pattern, reading.text, places, _WITHIN, _WITHIN):
             written = match[0]
             if match.start() in told or written in _NAMES or written.isdecimal() or not _is_plain(written):
                 continue
@@ -35,10 +41,6 @@ def letter_in_number(reading: Reading) -> Iterator[Finding]:
             span = Span(*match.span())
             new = written.translate(_DIGITS)
             yield Finding(span, f"{written} for {new}", 0.95, fix=Fix.replace(span, new, safe=False))
-
-
-def _has_letters(reading: Reading) -> bool:
-    return any(letter in reading.text for letter in "lIOo|SBZ")
 
 
 def _is_plain(written: str) -> bool:

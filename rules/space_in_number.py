@@ -17,18 +17,19 @@ _COUNT = re.compile(rf"(?<=[\u4e00-\u9fff])\d+(?:{_BLANK}\d+)+(?={_BLANK}?(?:[�
 _SEPARATED = re.compile(rf"\d{{1,3}}(?:{_BLANK}\d{{3}})+")
 #: Numbers that are dialled or read out are set apart on purpose.
 _DIALLED = re.compile("电话|热线|传真|邮编|账号|卡号|QQ|微信|号码|手机")
+_WITHIN: Final = 24
 _LINE_BEFORE: Final = 40
 
 
 @rule
 def space_in_number(reading: Reading) -> Iterator[Finding]:
     """Blanks inside years, fractions and counts in running text."""
-    if not _signs.signs(reading).seen & _signs.DIGIT:
-        return
+    beside = _signs.DIGIT | _signs.POINT
+    places = _signs.signs(reading).where(_signs.BLANK, before=beside, behind=beside)
     told: set[int] = set()
     text = reading.text
     for pattern in (_YEAR, _POINT, _COUNT):
-        for match in pattern.finditer(text):
+        for match in _signs.near(pattern, text, places, _WITHIN, _WITHIN):
             written = match[0]
             new = re.sub(_BLANK, "", written)
             if new == written or match.start() in told or (pattern is _COUNT and _SEPARATED.fullmatch(written)):

@@ -19,16 +19,16 @@ _SOUNDS: Final = (
     "恩费弗沙索莱帕艾埃玛思切乌杜什努泽丁登希塞苏孜丹迈盖妮诺拜雅居伏佐博皮夏贝烈辛波库劳杰茨桑芬沃密托冈肯尤蒙派朗佩胡修韦吐温瑟披那菲木奇庇彼琳匠廉缪汤"
     "江买提史凯"
 )
+_BEHIND: Final = 3
 _STOP = re.compile(f"(?<=[{_SOUNDS}]{{2}})[.．](?=[{_SOUNDS}]{{2}})")
 
 
 @rule
 def wrong_middle_dot(reading: Reading) -> Iterator[Finding]:
     """Dots between Han characters that are none of the page's marks: other code points, or a full stop inside a name."""
-    if not len(_signs.signs(reading).at(_signs.DOT)):
-        return
+    places = _signs.signs(reading).where(_signs.DOT, before=_signs.HAN, behind=_signs.HAN)
     for pattern, confidence in ((_BULLET, 0.95), (_STOP, 0.9)):
-        for match in pattern.finditer(reading.text):
+        for match in _signs.near(pattern, reading.text, places, 1, _BEHIND):
             span = Span(*match.span())
             message = f"U+{ord(match[0]):04X} {match[0]} between the parts of a name, for the middle dot ·"
             yield Finding(span, message, confidence, "warning", Fix.replace(span, _DOT, safe=False))
