@@ -73,8 +73,8 @@ def garbled(reading: Reading) -> Iterator[Garbled]:
             yield one
 
 
-def _latin(text: str, foreign: Indices) -> Iterator[Garbled]:
-    for match in _signs.near(_UTF8_AS_LATIN, text, foreign, _GAP, _GAP):
+def _latin(text: str, places: Indices) -> Iterator[Garbled]:
+    for match in _signs.near(_UTF8_AS_LATIN, text, places, _GAP, _GAP):
         written = match[0]
         foreign = [character for character in written if character not in _OWN and ord(character) > 0x7F]
         # é— is a word and a dash; three letters that no text has side by side are a character of UTF-8.
@@ -83,7 +83,7 @@ def _latin(text: str, foreign: Indices) -> Iterator[Garbled]:
         repaired = _decoded(written, "utf-8")
         if repaired and _is_text(repaired):
             yield Garbled(*match.span(), "UTF-8 read as Latin-1", repaired)
-    for match in _signs.near(_GBK_AS_LATIN, text, foreign, _GAP, _GAP):
+    for match in _signs.near(_GBK_AS_LATIN, text, places, _GAP, _GAP):
         written = match[0]
         high = [character for character in written if ord(character) > 0x7F]
         if len(high) < _SHORTEST or sum(character not in _OWN and ord(character) > 0x9F for character in high) * 4 < 3 * len(high):
