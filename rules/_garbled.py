@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from lintnews import Reading
@@ -35,6 +36,9 @@ _GBK_AS_LATIN: Final = re.compile(f"{_PAIRS}(?:[ -~]{{0,12}}{_PAIRS})*")
 _OWN: Final = frozenset("“”‘’…—–·•°±×÷€™ ")
 _LOST: Final = re.compile("(?:锟斤拷)+锟?|(?:锟斤)|(?:烫){3,}|(?:屯){4,}|(?:ï¿½)+|[\u0080-\u009f]+")
 _REPLACED: Final = "\ufffd"
+#: Han characters or marks in UTF-8, two at least.
+_UTF8_RUN: Final = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){2,}")
+_SEQUENCE: Final = 3
 _PIECE: Final = re.compile("[^\x00-\x7f]+")
 #: Of the characters that GB 2312 sorts by frequency those of the first level make nearly all text.
 _LEVEL_ONE: Final = (0xB0, 0xD7)
@@ -135,13 +139,30 @@ def _gbk(reading: Reading, signs: _signs.Signs) -> Iterator[Garbled]:
 
 
 def _of_utf8(text: str, start: int, end: int) -> Iterator[Garbled]:
-    """The longest part of ``text[start:end]`` that is UTF-8, if it is not a mere two characters."""
+    """The parts of ``text[start:end]`` that are UTF-8: all of it, but for what was lost, or stretches among sound text."""
+    piece = text[start:end].replace("\ue5e5", "\u3000")
     try:
-        raw = text[start:end].replace(_REPLACED, "").replace("\ue5e5", "\u3000").encode("gb18030")
+        raw = piece.replace(_REPLACED, "").encode("gb18030")
     except UnicodeEncodeError:
+        return
+    if not _UTF8_RUN.search(raw):
         return
     repaired = raw.decode("utf-8", "replace")
     good = sum(character > "\u2e7f" and character != _REPLACED for character in repaired)
-    lost = repaired.count(_REPLACED)
-    if good >= 2 and good >= 2 * lost and _is_common(repaired.replace(_REPLACED, "")):
+    if good >= 2 * repaired.count(_REPLACED) and _is_common(repaired.replace(_REPLACED, "")):
         yield Garbled(start, end, "UTF-8 read as GBK", repaired)
+    elif _REPLACED not in piece:
+        yield from _stretches(piece, raw, start)
+
+
+def _stretches(piece: str, raw: bytes, offset: int) -> Iterator[Garbled]:
+    at_byte = {byte: place for place, byte in enumerate(accumulate((len(c.encode("gb18030")) for c in piece), initial=0))}
+    for run in _UTF8_RUN.finditer(raw):
+        # The byte of a sound character before may look like the first of a sequence, and the last sequence may run into one behind.
+        begins = [byte for byte in range(run.start(), min(run.start() + _SEQUENCE * 2, run.end())) if byte in at_byte]
+        for begin in begins:
+            ends = [byte for byte in range(run.end(), begin, -1) if byte in at_byte and (byte - begin) % _SEQUENCE == 0]
+            repaired = raw[begin : ends[0]].decode("utf-8", "replace") if ends else ""
+            if len(repaired) > 1 and _REPLACED not in repaired and _is_common(repaired):
+                yield Garbled(offset + at_byte[begin], offset + at_byte[ends[0]], "UTF-8 read as GBK", repaired)
+                break

@@ -41,6 +41,9 @@ def _name(character: str) -> str:
 
 def _is_needed(text: str, start: int, end: int) -> bool:
     found, before, after = text[start:end], text[start - 1 : start] if start else "", text[end : end + 1]
+    if set(found) == {"\xad"}:
+        # A byte of text that was read in the wrong encoding; mojibake tells of that.
+        return any("\x7f" < side < "\u0100" or side in _signs.CP1252 for side in (before, after) if side)
     if all(character in _JOINERS or _is_selector(character) for character in found):
         return _is_symbol(before) or (bool(before) and before in "#*0123456789" and "\ufe0f" in found) or _is_joining(before)
     if all(character in _MARKS_OF_DIRECTION or character in _JOINERS for character in found):

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from lintnews import Finding, Fix, Page, Span, rule
 
-_BLANKS = re.compile("[ \t\u3000\xa0]+(?=\n|$)")
+#: Behind a letter beyond ASCII U+00A0 may be a byte of text that was read in the wrong encoding.
+_BLANKS = re.compile("(?<![\x80-\xff])[ \t\u3000\xa0]+(?=\n|$)")
 
 
 @rule
