@@ -85,7 +85,8 @@ def _latin(text: str, places: Indices) -> Iterator[Garbled]:
         if len(foreign) < 2 or not set(foreign) - set(map(chr, range(0xC0, 0x100))):
             continue
         repaired = _decoded(written, "utf-8")
-        if repaired and _is_text(repaired):
+        # What was garbled twice is garbled still.
+        if repaired and (_is_text(repaired) or _UTF8_AS_LATIN.search(repaired)):
             yield Garbled(*match.span(), "UTF-8 read as Latin-1", repaired)
     for match in _signs.near(_GBK_AS_LATIN, text, places, _GAP, _GAP):
         written = match[0]

@@ -144,5 +144,6 @@ def _table() -> NDArray[np.uint32]:
     rare = _text.classes(np.arange(_BMP, dtype=np.uint32)) == _text.HAN
     pairs = bytes(byte for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF) for byte in (high, low))
     rare[np.frombuffer(pairs.decode("gb2312", "ignore").encode("utf-16-le"), "<u2")] = False
+    rare[ord("〇")] = False
     table[:_BMP][rare] |= RARE
     return table

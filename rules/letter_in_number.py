@@ -15,7 +15,7 @@ from . import _signs
 _DIGITS: Final = str.maketrans("lI|OoQDSBZ", "1110000582")
 _UNITS: Final = "年月日号时分秒元角万亿千百个名人次位户家条座件届期版岁亩吨米克里度点%％℃"
 #: l, I and O are digits wherever digits stand; S, B and Z have uses of their own (4S店, B2B) and must have digits on both sides.
-_TOKEN = re.compile(rf"(?<![A-Za-z\d.·|-])(?=[lIOo|]*\d)[\dlIOoSBZ|]*[lIOo|SBZ][\dlIOoSBZ|]*(?:[.,][\dlIOo]+)?(?=\s?[{_UNITS}])")
+_TOKEN = re.compile(rf"(?<![A-Za-z\d.·|-])(?=[lIOo|]{{0,4}}\d)[\dlIOoSBZ|]{{2,12}}(?:[.,][\dlIOo]{{1,12}})?(?=\s?[{_UNITS}])")
 _YEAR = re.compile(r"(?<![A-Za-z\d])(?=[^年]{4}年)(?:[1lI|][9][\dlIOoSBZ]{2}|2[0Oo][\dlIOoSBZ]{2})(?=年)")
 _WITHIN: Final = 24
 _MONTH = re.compile(r"(?<=[年月])[lI|]{1,2}(?=[月日])")
@@ -35,11 +35,11 @@ def letter_in_number(reading: Reading) -> Iterator[Finding]:
     for pattern in (_YEAR, _TOKEN, _MONTH):
         for match in _signs.near(pattern, reading.text, places, _WITHIN, _WITHIN):
             written = match[0]
-            if match.start() in told or written in _NAMES or written.isdecimal() or not _is_plain(written):
+            new = written.translate(_DIGITS)
+            if new == written or match.start() in told or written in _NAMES or not _is_plain(written):
                 continue
             told.add(match.start())
             span = Span(*match.span())
-            new = written.translate(_DIGITS)
             yield Finding(span, f"{written} for {new}", 0.95, fix=Fix.replace(span, new, safe=False))
 
 

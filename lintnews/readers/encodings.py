@@ -6,8 +6,6 @@ import codecs
 from contextlib import suppress
 from typing import NamedTuple
 
-from lintnews.readers import damaged
-from lintnews.readers.guess import guess
 from lintnews.readers.parts import ReadError
 
 #: Longest first, since the mark of UTF-32 starts like that of UTF-16. The name is what reports show.
@@ -68,6 +66,9 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     if raw.count(0) * _NULS <= len(raw):
         with suppress(UnicodeDecodeError):
             return Decoded(raw.decode(), "utf-8")
+    # Most files are sound UTF-8 and need no guess.
+    from lintnews.readers.guess import guess
+
     codec, likely = guess(raw)
     return _decoded(raw, codec) if likely >= _UNLIKELY else _plain(raw)
 
@@ -76,6 +77,8 @@ def _plain(raw: bytes) -> Decoded:
     try:
         return Decoded(raw.decode(), "utf-8")
     except UnicodeDecodeError as error:
+        from lintnews.readers import damaged
+
         raise damaged.bad_byte(raw, error.start, "utf-8", 0) from None
 
 
@@ -89,6 +92,8 @@ def _declared(raw: bytes, codec: str) -> Decoded:
 
 
 def _decoded(raw: bytes, codec: str, mark: int = 0) -> Decoded:
+    from lintnews.readers import damaged
+
     body = raw[mark:]
     if not damaged.may_be_mixed(body, codec):
         with suppress(UnicodeDecodeError):
