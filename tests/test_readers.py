@@ -318,3 +318,19 @@ def test_reading_keeps_up_with_the_decoder(tmp_path: Path) -> None:
     ours = best(lambda: list(Document("a.txt", tmp_path / "a.txt").pages))
     plain = best(lambda: (tmp_path / "a.txt").read_bytes().decode())
     assert ours < 3 * plain + 0.02
+
+
+def test_a_stray_byte_that_a_letter_absorbs_is_found_all_the_same() -> None:
+    text = "市水务局昨日通报，三座泵站全部投入运行，居民可在APP上查看水位，请不要下河。\n"
+    data = text.encode("gb18030")
+    at = len("市水务局昨日".encode("gb18030"))
+    decoded = decode(data[:at] + data[at + 1 :])
+    assert len(decoded.errors) == 1
+    assert decoded.text == text.replace("通", "\ufffd")
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs"])
+def test_a_character_of_a_paper_s_own_is_no_stray_byte(encoding: str) -> None:
+    text = (NEWS if encoding == "gb18030" else OLD_NEWS).replace("小", "\ue863" if encoding == "gb18030" else "\uf6b1")
+    decoded = decode(text.encode(encoding, "ignore"))
+    assert (decoded.errors, decoded.name) == ((), encoding)

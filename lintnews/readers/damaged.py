@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from typing import Final
 
@@ -15,12 +16,16 @@ LOST: Final = "\ufffd"
 #: What a run of Han characters in UTF-8 looks like, which text of GBK or Big5 hardly ever has.
 _UTF8_RUN: Final = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf]){4,}")
 _OTHERS: Final = ("utf-8", "gb18030", "big5hkscs")
+#: Characters of the user's area of GBK and Big5, but for the full-width blank of GBK.
+_SUSPECT: Final = re.compile("[\ue000-\ue5e4\ue5e6-\uf8ff]")
+#: How much more sense a line must make without a byte that decodes.
+_SURE: Final = 8
 #: So much of a line must look like text, and so much more than in the encoding of the rest, to call it one of another encoding.
 _LIKE, _LIKER, _LEAST = 0.25, 0.2, 4
 #: Bad bytes that are looked for with care, and those that are named one by one.
 _CAREFUL, _NAMED = 200, 20
-#: Characters before an undecodable byte among which the stray one may stand.
-_BACK: Final = 4096
+#: Characters before an undecodable byte among which the stray one may stand, and bytes behind it that are looked at.
+_BACK, _AHEAD = 1000, 200
 #: What the wide encodings were made from, whose characters make nearly all text.
 _STANDARD: Final = {"gb18030": "gb2312", "big5hkscs": "big5"}
 
@@ -35,7 +40,12 @@ class _Found:
 
 def may_be_mixed(raw: bytes, codec: str) -> bool:
     """Whether bytes that are sound in ``codec`` have runs that look like UTF-8."""
-    return codec in _OTHERS[1:] and _UTF8_RUN.search(raw) is not None
+    return codec in _STANDARD and _UTF8_RUN.search(raw) is not None
+
+
+def may_be_out_of_step(text: str, codec: str) -> bool:
+    """Whether text that ``codec`` decoded has characters that wrong pairs of bytes make."""
+    return codec in _STANDARD and _SUSPECT.search(text) is not None
 
 
 def decode(raw: bytes, codec: str, offset: int = 0) -> tuple[str, tuple[ReadError, ...]]:
@@ -95,12 +105,31 @@ def _line(line: bytes, codec: str, at: int, number: int, found: _Found, *, check
     else:
         other = "utf-8" if check and _UTF8_RUN.search(line) and _other(line, codec) == "utf-8" else ""
         if not other:
-            return text
+            return _in_step(line, text, codec, at, found)
     if found.lines and found.lines[-1][1] == number - 1 and found.lines[-1][3] == other:
         found.lines[-1] = (found.lines[-1][0], number, found.lines[-1][2], other)
     else:
         found.lines.append((number, number, at, other))
     return line.decode(other)
+
+
+def _in_step(line: bytes, text: str, codec: str, offset: int, found: _Found) -> str:
+    """The text of a line that decodes, without a stray byte that put it out of step until a letter by chance brought it back."""
+    if codec not in _STANDARD or not _SUSPECT.search(text) or len(found.bytes) >= _CAREFUL:
+        return text
+    place, gain = _stray(line, 0, len(line), codec)
+    if gain < _SURE or not _decodes(line[place + 1 :], codec):
+        return text
+    found.bytes.append(offset + place)
+    return line[:place].decode(codec) + LOST + line[place + 1 :].decode(codec)
+
+
+def _decodes(line: bytes, codec: str) -> bool:
+    try:
+        line.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _other(line: bytes, codec: str) -> str:
@@ -137,7 +166,7 @@ def _repaired(line: bytes, codec: str, offset: int, found: _Found) -> Iterator[s
             yield line[at:start].decode(codec) + rest
             return
         if codec in _STANDARD:
-            start = _stray(line, at, start, codec)
+            start, _ = _stray(line, at, start, codec)
             end = start + 1
         if start > at or not found.bytes or found.bytes[-1] < offset:
             found.bytes.append(offset + start)
@@ -145,23 +174,40 @@ def _repaired(line: bytes, codec: str, offset: int, found: _Found) -> Iterator[s
         at = end
 
 
-def _stray(line: bytes, at: int, error: int, codec: str) -> int:
-    """The byte before or at ``error`` that is one too many, or the half of a character whose other half is lost.
+def _stray(line: bytes, at: int, error: int, codec: str) -> tuple[int, int]:
+    """The byte before or at ``error`` that is one too many, or the half of a character whose other half is lost; and what that explains.
 
-    From such a byte on every byte pairs with its wrong neighbour until the decoder meets one that has no pair. Between the last character
-    of ASCII and that place there are two ways to pair; the stray byte stands where the one stops making sense and the other begins to.
+    From such a byte on every byte pairs with its wrong neighbour until the decoder meets one that has no pair, or by chance is in step
+    again. The stray byte stands where text that is read on from it makes less sense than text read anew behind it; the second value
+    is by how much, counted as `_worth` does.
     """
-    before = line[at:error].decode(codec)[-_BACK:]
-    pairs = next((n for n, char in enumerate(reversed(before)) if len(char.encode(codec)) != 2), len(before))
-    first = error - 2 * pairs
-    gains = (_sense(line[place : place + 2], codec) - _sense(line[place + 1 : place + 3], codec) for place in range(first, error, 2))
-    sums = list(accumulate(gains, initial=0))
-    return first + 2 * max(range(len(sums)), key=lambda number: (sums[number], number))
+    characters = line[at:error].decode(codec)[-_BACK:]
+    sizes = [len(character.encode(codec)) for character in characters]
+    first = error - sum(sizes)
+    anew = _worth_from(line[first : error + _AHEAD], codec)
+    places = list(accumulate(sizes, initial=0))
+    read_on = list(accumulate((_worth(character, codec) for character in characters), initial=0))
+    gains = [worth + anew[place + 1] for place, worth in zip(places, read_on, strict=True) if place + 1 < len(anew)]
+    if not gains:
+        return error, 0
+    best = max(range(len(gains)), key=lambda number: (gains[number], number))
+    return first + places[best], gains[best] - anew[0]
 
 
-def _sense(pair: bytes, codec: str) -> int:
-    """How much a pair of bytes looks like a character of running text."""
-    character = pair.decode(codec, "replace")
+def _worth_from(line: bytes, codec: str) -> list[int]:
+    """For each byte how much sense the text makes that is read from it to the end."""
+    worth = [0] * (len(line) + 5)
+    for place in range(len(line) - 1, -1, -1):
+        size = 1 if line[place] < 0x80 else 4 if codec == "gb18030" and line[place + 1 : place + 2].isdigit() else 2
+        worth[place] = _worth(line[place : place + size].decode(codec, "replace"), codec) + worth[place + size]
+    return worth[: len(line) + 1]
+
+
+@cache
+def _worth(character: str, codec: str) -> int:
+    """How much a character looks like one of running text; more than one are bytes that do not belong together."""
+    if character < "\x80":
+        return 0
     if character in FREQUENT:
         return 2
     return 0 if len(character) == 1 and character.encode(_STANDARD.get(codec, codec), "ignore") else -1

@@ -97,6 +97,8 @@ def _decoded(raw: bytes, codec: str, mark: int = 0) -> Decoded:
     body = raw[mark:]
     if not damaged.may_be_mixed(body, codec):
         with suppress(UnicodeDecodeError):
-            return Decoded(body.decode(codec), codec, mark, codec)
+            text = body.decode(codec)
+            if not damaged.may_be_out_of_step(text, codec):
+                return Decoded(text, codec, mark, codec)
     text, errors = damaged.decode(body, codec, mark)
     return Decoded(text, codec, mark, codec, errors)
