@@ -1,4 +1,4 @@
-"""How often the encoding of a file is told, intact and with one bad byte: python benchmarks/encodings.py [--samples N] [CORPUS]
+"""How often the encoding of a file is told, intact and with one bad byte: python benchmarks/charsets.py [--samples N] [CORPUS]
 
 Samples of 1 KB and 50 KB out of the corpus, in every encoding that readers know, with and without a byte order mark. Right is a file
 whose encoding is told and whose text is read: all of it if it is intact, all but eight characters if a byte is overwritten, put in or
