@@ -14,11 +14,13 @@ from . import _signs
 
 _DIGITS: Final = str.maketrans("lI|OoQDSBZ", "1110000582")
 _UNITS: Final = "年月日号时分秒元角万亿千百个名人次位户家条座件届期版岁亩吨米克里度点%％℃"
-#: l, I and O are digits wherever digits stand; S, B and Z have uses of their own (4S店, B2B) and must have digits on both sides.
-_TOKEN = re.compile(rf"(?<![A-Za-z\d.·|-])(?=[lIOo|]{{0,4}}\d)[\dlIOoSBZ|]{{2,12}}(?:[.,][\dlIOo]{{1,12}})?(?=\s?[{_UNITS}])")
+#: l, I and O are digits wherever digits stand; S, B and Z have uses of their own (4S店, B2B).
+_TOKEN = re.compile(rf"(?<![A-Za-z\d.·|-])(?=[lIOo]{{0,4}}\d)[\dlIOoSBZ|]{{2,12}}(?:[.,][\dlIOo]{{1,12}})?(?=\s?[{_UNITS}])")
 _YEAR = re.compile(r"(?<![A-Za-z\d])(?=[^年]{4}年)(?:[1lI|][9][\dlIOoSBZ]{2}|2[0Oo][\dlIOoSBZ]{2})(?=年)")
+#: Look-alikes that must have digits on both sides; a stroke at the edge of a number is more often a speck.
+_INSIDE: Final = "SBZ|"
 _WITHIN: Final = 24
-_MONTH = re.compile(r"(?<=[年月])[lI|]{1,2}(?=[月日])")
+_MONTH = re.compile(r"(?<=[年月])[lI]{1,2}(?=[月日])")
 #: Names of things that look like a number: O2O, I2C.
 _NAMES: Final = frozenset({"O2O", "o2o", "B2B", "B2O", "O2B", "4S", "5S", "6S", "3B", "2B", "8B", "7B"})
 
@@ -45,7 +47,7 @@ def letter_in_number(reading: Reading) -> Iterator[Finding]:
 
 def _is_plain(written: str) -> bool:
     """Whether the rare look-alikes among the digits have a digit on both sides, and digits outnumber letters or there are but two."""
-    if written[0] in "SBZ" or written[-1] in "SBZ":
+    if written[0] in _INSIDE or written[-1] in _INSIDE:
         return False
     digits = sum(character.isdecimal() for character in written)
     return digits * 2 >= len(written.replace(".", "").replace(",", "")) or len(written) <= 2
