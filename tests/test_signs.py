@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from lintnews.rules import _forms, _pairs, _signs
 from strategies import wild
 
-from lintnews import Page, Reading, engine, registry
+from lintnews import Page, Reading, engine, registry, run
+from lintnews.readers import Document
 
 LINES = (
     "市水务局昨日通报，三座泵站全部投入运行，下游水位已经回落到警戒线以下。",
@@ -96,6 +98,23 @@ def test_utf8_read_as_gbk_is_read_back_but_for_what_is_lost() -> None:
     assert fixed != kept
     assert len(kept) >= 0.8 * len(f"{sound}，请放心")
     assert re.fullmatch(".*".join(kept) + ".*", f"{sound}，请放心")
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-16-be"])
+def test_a_file_comes_back_in_its_encoding_with_nothing_else_changed(encoding: str, tmp_path: Path) -> None:
+    sound = "\u3000\u3000市水务局（一科）\ue863昨日通报,泵站投资1200万元，共3500万元，26个村、18公里、40天。\r\n镕𠮷\r\n"
+    damaged = sound.replace("一科", "⼀科").replace("昨日", "昨\u200b日").replace("1200", "１２００").replace("40天。", "40天。。")
+    path = tmp_path / "a.txt"
+    path.write_bytes(damaged.encode(encoding))
+    rules = [rule for rule in registry.load().values() if rule.name in NAMES]
+    (result,) = run.fix([Document(str(path), path, encoding)], rules, unsafe=True, stdout=print)
+    assert sorted(applied.finding.rule for applied in result.applied) == [
+        "clashing-marks",
+        "compatibility-form",
+        "full-width-alphanumeric",
+        "invisible-character",
+    ]
+    assert path.read_bytes() == sound.encode(encoding)
 
 
 @pytest.mark.parametrize(
