@@ -31,8 +31,8 @@ _DATELINE = re.compile("[报日社][讯电]$")
 _NOTICE = re.compile("邮编|电话|热线|许可证|刊号|邮发|零售|今日.{1,3}版|星期[一二三四五六日]")
 _BEFORE, _WORDS = 8, 6
 #: A line of a slogan inside quotes or brackets, and how many characters it has; lines of a couplet have four and more each.
-_OPENED = re.compile("[“‘（(《〈【·]([\u3400-\u9fff]{3,16})$")
-_CLOSED = re.compile("([\u3400-\u9fff]{3,16})[”’）)》〉】①-⑳——]")
+_OPENED = "[“‘（(《〈【·]([\u3400-\u9fff]{3,16})$"
+_CLOSED = "([\u3400-\u9fff]{3,16})[”’）)》〉】①-⑳——]"
 _LINE, _HALF, _FOUR = 20, 3, 4
 #: Natural logarithm by which what stands behind the gap must be likelier there than at the start of a line.
 _TIED = 2.5
@@ -219,7 +219,7 @@ def _within_word(text: str, start: int, end: int) -> bool:
 
 def _slogan(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The lengths of both halves where a gap parts the two lines of a slogan in quotes, brackets or title marks: （坚定信心 同舟共济）."""
-    before, behind = _OPENED.search(text, max(0, start - _LINE), start), _CLOSED.match(text, end, end + _LINE)
+    before, behind = re.search(_OPENED, text[max(0, start - _LINE) : start]), re.match(_CLOSED, text[end : end + _LINE])
     if not before or not behind:
         return None
     halves = len(before[1]), len(behind[1])

@@ -26,15 +26,13 @@ def _class(first: int, last: int) -> str:
 _NEXT: Final = f"[{_class(0x80, 0xBF)}]"
 #: Sequences of UTF-8, each byte as a character of windows-1252.
 _THREE: Final = f"[{_class(0xE0, 0xEF)}]{_NEXT}{{2}}"
-_UTF8_AS_LATIN: Final = re.compile(
-    f"(?:[{_class(0xC2, 0xDF)}]{_NEXT}|{_THREE}|[{_class(0xF0, 0xF4)}]{_NEXT}{{3}})+(?:[ -~]{{0,12}}(?:{_THREE})+)*"
-)
+_UTF8_AS_LATIN: Final = f"(?:[{_class(0xC2, 0xDF)}]{_NEXT}|{_THREE}|[{_class(0xF0, 0xF4)}]{_NEXT}{{3}})+(?:[ -~]{{0,12}}(?:{_THREE})+)*"
 #: Pairs of GBK whose first byte is of GB 2312, with figures among them.
 _PAIRS: Final = f"(?:[{_class(0xA1, 0xF7)}][{_class(0x80, 0xFE)}@-~])+"
-_GBK_AS_LATIN: Final = re.compile(f"{_PAIRS}(?:[ -~]{{0,12}}{_PAIRS})*")
+_GBK_AS_LATIN: Final = f"{_PAIRS}(?:[ -~]{{0,12}}{_PAIRS})*"
 #: Marks that Chinese text has of its own among those that windows-1252 knows.
 _OWN: Final = frozenset("“”‘’…—–·•°±×÷€™ ")
-_LOST: Final = re.compile("(?:锟斤拷)+锟?|(?:锟斤)|(?:烫){3,}|(?:屯){4,}|(?:ï¿½)+|[\u0080-\u009f]+")
+_LOST: Final = "(?:锟斤拷)+锟?|(?:锟斤)|(?:烫){3,}|(?:屯){4,}|(?:ï¿½)+|[\u0080-\u009f]+"
 _REPLACED: Final = "\ufffd"
 #: Han characters or marks in UTF-8, two at least.
 _UTF8_RUN: Final = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){2,}")
@@ -69,7 +67,7 @@ def garbled(reading: Reading) -> Iterator[Garbled]:
     if signs.seen & (_signs.RARE | _signs.PRIVATE):
         found += _gbk(reading, signs)
     if any(sign in reading.text for sign in ("锟斤", "烫烫烫", "屯屯屯屯")):
-        found += (Garbled(*match.span(), "lost", "") for match in _LOST.finditer(reading.text))
+        found += (Garbled(*match.span(), "lost", "") for match in re.finditer(_LOST, reading.text))
     end = 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if one.start >= end:
@@ -86,7 +84,7 @@ def _latin(text: str, places: Indices) -> Iterator[Garbled]:
             continue
         repaired = _decoded(written, "utf-8")
         # What was garbled twice is garbled still.
-        if repaired and (_is_text(repaired) or _UTF8_AS_LATIN.search(repaired)):
+        if repaired and (_is_text(repaired) or re.search(_UTF8_AS_LATIN, repaired)):
             yield Garbled(*match.span(), "UTF-8 read as Latin-1", repaired)
     for match in _signs.near(_GBK_AS_LATIN, text, places, _GAP, _GAP):
         written = match[0]

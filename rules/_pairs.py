@@ -19,7 +19,7 @@ from ._text import Indices
 KINDS: Final = (("“", "”"), ("‘", "’"), ("《", "》"), ("〈", "〉"), ("（(", "）)"), ("【", "】"), ("〔", "〕"), ("「", "」"), ("『", "』"))
 _QUOTES: Final = "“‘「『"
 #: 1） and （一） stand in lists; ’ stands in English words.
-_ITEM = re.compile(r"(?:^|[\s，。；：、])[（(]?(?:\d{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[①-⑳])$")
+_ITEM: Final = r"(?:^|[\s，。；：、])[（(]?(?:\d{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3}|[①-⑳])$"
 _ITEM_WITHIN: Final = 6
 _ENDS: Final = "。！？!?…”’」』）)》】"
 _NEXT: Final = 2
@@ -97,7 +97,7 @@ def _unmatched(text: str, at: Indices, opens: NDArray[np.bool_], own: Indices) -
 def _is_no_closer(text: str, at: int) -> bool:
     before = text[max(0, at - _ITEM_WITHIN) : at]
     if text[at] in "）)":
-        return _ITEM.search(before) is not None or before.endswith((":", ";"))
+        return re.search(_ITEM, before) is not None or before.endswith((":", ";"))
     return text[at] == "’" and before[-1:].isascii() and before[-1:].isalnum()
 
 

@@ -90,15 +90,21 @@ def signs(reading: Reading) -> Signs:
     return found
 
 
-def near(pattern: re.Pattern[str], text: str, places: Indices, before: int, behind: int) -> Iterator[re.Match[str]]:
-    """Matches that begin within ``before`` and end within ``behind`` characters of ascending ``places``; the rest is not looked at."""
+def near(pattern: str, text: str, places: Indices, before: int, behind: int) -> Iterator[re.Match[str]]:
+    """Matches that begin within ``before`` and end within ``behind`` characters of ascending ``places``; the rest is not looked at.
+
+    The pattern is compiled when there are places: most pages have none, and compiling costs more than a page.
+    """
+    if not len(places):
+        return
+    compiled = re.compile(pattern)
     start = end = 0
     for place in places.tolist():
         if place - before > end:
-            yield from pattern.finditer(text, start, end)
+            yield from compiled.finditer(text, start, end)
             start = place - before
         end = place + behind
-    yield from pattern.finditer(text, start, end)
+    yield from compiled.finditer(text, start, end)
 
 
 def runs(at: Indices) -> Iterator[tuple[int, int]]:

@@ -19,7 +19,7 @@ _PAIR_WITHIN = 200
 _NOTICE = 40
 _SYSTEMATIC = 3
 #: What stands before a mark of an imprint, an address or a declaration, whose form is a printer's and not the paper's.
-_LABEL = re.compile(
+_LABEL = (
     r"(?:地址|地点|邮编|邮箱|电话|热线|传真|网址|印刷|主管|主办|出版|发行|零售|订阅|"
     r"(?:遗失|作废)[^。\n]{0,24}|[-\d]{7,}(?:[(（]\d{1,2}小时)?)[ \u3000]*$"
 )
@@ -77,7 +77,8 @@ def _without_notices(reading: Reading, group: Marks) -> Marks:
     """The group without the half-width marks of imprints and addresses, and of short blocks that are consistent in themselves."""
     half = group.half
     if len(half):
-        half = half[[_LABEL.search(reading.text, max(0, at - _LABEL_WITHIN), at) is None for at in half.tolist()]]
+        label = re.compile(_LABEL)
+        half = half[[label.search(reading.text, max(0, at - _LABEL_WITHIN), at) is None for at in half.tolist()]]
     if not len(half):
         return group._replace(half=half)
     starts = np.array([block.start for block in reading.blocks])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,14 +14,15 @@ from lintnews import Finding, Reading, Span, rule
 from . import _signs
 from ._text import Indices
 
-_DATE = re.compile(r"(?:(?<!\d)(\d{4})年)?(?<![\d.．])(\d{1,3})月(\d{1,3})(?=[日号])")
-_MONTH = re.compile(r"(?<=\d年)(\d{1,3})月(?![龄大])")
-_HOUR = re.compile(r"(?:(?<=[日号晨午晚夜])|(?<=时间)|(?<=上午)|(?<=凌晨))(\d{1,3})(?:时(?:(\d{1,3})分)?|[:：∶](\d{2})(?!\d))")
-_MINUTE = re.compile(r"(?<![\d.:：])(\d{1,2})时(\d{1,3})分(?!之)")
+_DATE: Final = r"(?:(?<!\d)(\d{4})年)?(?<![\d.．])(\d{1,3})月(\d{1,3})(?=[日号])"
+_MONTH: Final = r"(?<=\d年)(\d{1,3})月(?![龄大])"
+_HOUR: Final = r"(?:(?<=[日号晨午晚夜])|(?<=时间)|(?<=上午)|(?<=凌晨))(\d{1,3})(?:时(?:(\d{1,3})分)?|[:：∶](\d{2})(?!\d))"
+_MINUTE: Final = r"(?<![\d.:：])(\d{1,2})时(\d{1,3})分(?!之)"
 #: Months of the moon have thirty days whatever their number.
-_LUNAR = re.compile("农历|阴历|旧历|夏历|腊月|正月")
+_LUNAR: Final = "农历|阴历|旧历|夏历|腊月|正月"
 _NEAR: Final = 6
 _LEAP_YEAR: Final = 2000
+_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _WIDE_ZERO: Final = ord("０")
 _BEFORE, _BEHIND = 9, 8
 
@@ -72,7 +72,7 @@ def _digit(codes: NDArray[np.uint32], at: Indices) -> NDArray[np.int64]:
 def _found(text: str, months: Indices, clocks: Indices) -> Iterator[tuple[re.Match[str], str]]:
     for match in _signs.near(_DATE, text, months, _BEFORE, _BEHIND):
         reason = _date(match[1], int(match[2]), int(match[3]))
-        if reason and not _LUNAR.search(text[max(0, match.start() - _NEAR) : match.start()]):
+        if reason and not re.search(_LUNAR, text[max(0, match.start() - _NEAR) : match.start()]):
             yield match, reason
     for match in _signs.near(_MONTH, text, months, _BEFORE, _BEHIND):
         if not 1 <= int(match[1]) <= 12:
@@ -89,7 +89,8 @@ def _date(year: str | None, month: int, day: int) -> str:
     if not 1 <= month <= 12:
         return "a year has twelve months"
     number = int(year) if year and int(year) else _LEAP_YEAR
-    days = monthrange(number, month)[1]
+    leap = number % 4 == 0 and (number % 100 != 0 or number % 400 == 0)
+    days = 29 if month == 2 and leap else _DAYS[month - 1]
     return "" if 1 <= day <= days else f"this month has {days} days"
 
 

@@ -16,12 +16,12 @@ _RATES: Final = (
     "合格率|(?<!拨备|流动)覆盖率|入学率|出勤率|出席率|满意率|满意度|普及率|就业率|及格率|"
     "成活率|参保率|识字率|城镇化率|得票率|支持率|治愈率|死亡率|中签率"
 )
-_SHARE = re.compile(rf"(?:(?:{_RATES})[^，。；、：“”\d\n]{{0,6}}|占[^，。；、：“”\d\n]{{0,12}})({_NUMBER})[%％](?![以之]上)")
-_POINTS = re.compile(r"(?<![\d.．Vv])\d+[.．]\d+[.．]\d+(?=[%％万亿元])")
+_SHARE: Final = rf"(?:(?:{_RATES})[^，。；、：“”\d\n]{{0,6}}|占[^，。；、：“”\d\n]{{0,12}})({_NUMBER})[%％](?![以之]上)"
+_POINTS: Final = r"(?<![\d.．Vv])\d+[.．]\d+[.．]\d+(?=[%％万亿元])"
 #: What a number above a hundred or of two points ends in; most shares are let go by it.
 _LONG = re.compile(r"(?:\d{3}(?:[.．]\d+)?|\d[.．]\d+[.．]\d+)$")
-_YEARS = re.compile(r"(?<![\d前第])(1[0-9]{3}|20\d\d)年?(?:[—－~～-]{1,2}|至)(1[0-9]{3}|20\d\d)(?=年)")
-_AGES = re.compile(rf"(?<![\d.-])({_NUMBER})(?:岁?[—－~～-]|岁至)({_NUMBER})(?=岁)")
+_YEARS: Final = r"(?<![\d前第])(1[0-9]{3}|20\d\d)年?(?:[—－~～-]{1,2}|至)(1[0-9]{3}|20\d\d)(?=年)"
+_AGES: Final = rf"(?<![\d.-])({_NUMBER})(?:岁?[—－~～-]|岁至)({_NUMBER})(?=岁)"
 _BEFORE_CHRIST: Final = 6
 _WITHIN: Final = 40
 _NUMBER_WITHIN: Final = 12

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,7 +11,7 @@ from . import _signs
 
 _DOT: Final = "·"
 _HAN = "[\u3400-\u9fff]"
-_BULLET = re.compile(f"(?<={_HAN})[•・‧∙⋅･﹒](?={_HAN})")
+_BULLET: Final = f"(?<={_HAN})[•・‧∙⋅･﹒](?={_HAN})"
 #: What stands beside the dot of foreign names in four million characters of news, four times as often as elsewhere.
 _SOUNDS: Final = (
     "尔斯拉克德里特马卡阿青罗尼哈萨科翰雷伊布基普利赫格巴奥梅西姆纳迪英约维霍兴雄亚比威达米吉洛蒂塔林谢鲁瓦夫伦乔层伯莎丽亨默戴扎兰莫勒戈森娜曼麦穆古"
@@ -20,7 +19,7 @@ _SOUNDS: Final = (
     "江买提史凯"
 )
 _BEHIND: Final = 3
-_STOP = re.compile(f"(?<=[{_SOUNDS}]{{2}})[.．](?=[{_SOUNDS}]{{2}})")
+_STOP: Final = f"(?<=[{_SOUNDS}]{{2}})[.．](?=[{_SOUNDS}]{{2}})"
 
 
 @rule

@@ -42,7 +42,7 @@ def test_signs_stand_where_a_search_finds_them(text: str) -> None:
 @given(wild, st.integers(1, 5), st.integers(1, 5))
 def test_near_finds_what_begins_and_ends_near_the_places(text: str, before: int, behind: int) -> None:
     places = np.array([at for at, char in enumerate(text) if char == "，"], np.intp)
-    found = [match.start() for match in _signs.near(re.compile("，"), text, places, before, behind)]
+    found = [match.start() for match in _signs.near("，", text, places, before, behind)]
     assert found == places.tolist()
 
 
