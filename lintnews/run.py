@@ -152,8 +152,10 @@ def _fixed(part: Part, rules: Sequence[Rule], unsafe: bool) -> tuple[list[Piece]
 
 def _checked(part: Part, rules: Sequence[Rule]) -> Result:
     checked = engine.check(part.page, rules)
-    unread = (PageError(str(error), offset=error.offset) for error in part.errors)
-    return _judged(part.page, checked.findings, (*unread, *checked.errors))
+    unread = tuple(PageError(str(error), offset=error.offset) for error in part.errors)
+    # A page with bad bytes is never written, so no repair is promised.
+    findings = tuple(replace(finding, fix=None) for finding in checked.findings) if unread else checked.findings
+    return _judged(part.page, findings, (*unread, *checked.errors))
 
 
 def _judged(page: Page, findings: tuple[Finding, ...], errors: tuple[PageError, ...]) -> Result:

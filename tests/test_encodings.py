@@ -81,6 +81,7 @@ def test_a_damaged_file_is_judged_and_not_touched(encoding: str, tmp_path: Path)
         (result,) = run_([Document(str(path), path)], rules)
         assert [finding.rule for finding in result.findings] == ["half-width-punctuation"]
         assert len(result.errors) == 1
+        assert not result.findings[0].fix
     assert path.read_bytes() == before
 
 
