@@ -14,7 +14,7 @@ from lintnews import Finding, Fix, Reading, Span, rule
 from . import _signs
 
 #: Characters that simplified text keeps in names and terms, though a converter would change them.
-_KEPT: Final = "崑於乾瞭麼徵藉著覆鍾锺甯喆堃祐昇陞淼犇牠尅鉅鎔麴菸蘋谿阪週遊颱讚葉薑並僱砲"
+_KEPT: Final = "濛峯樑塚鎣録崑於乾瞭麼徵藉著覆鍾锺甯喆堃祐昇陞淼犇牠尅鉅鎔麴菸蘋谿阪週遊颱讚葉薑並僱砲"
 #: Beyond this share a page is written in both on purpose.
 _BOTH = 0.3
 

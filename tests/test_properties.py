@@ -29,7 +29,8 @@ def content(text: str) -> str:
 
 def is_invisible(character: str) -> bool:
     """Control and format characters, and selectors of variants."""
-    return unicodedata.category(character) in _INVISIBLE or 0xFE00 <= ord(character) < 0xFE10
+    selectors = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+    return unicodedata.category(character) in _INVISIBLE or any(ord(character) in some for some in selectors)
 
 
 @_CHECKED
