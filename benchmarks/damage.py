@@ -69,7 +69,8 @@ _CLAUSE: Final = f"(?<=[，。]){_HAN}{{6,20}}(?=[，。])"
 
 KINDS: Final[Mapping[str, Make]] = {
     "half-width mark": _at("(?<=[\u4e00-\u9fff])[，；：？！](?=[\u4e00-\u9fff])", lambda w: w.translate(_HALF)),
-    "blank in a word": _at("(?<=[\u4e00-\u9fff])的(?=[\u4e00-\u9fff])", lambda w: f"{w} "),
+    "blank in a word": _at("发展|建设|工作|经济|国家|社会|企业|记者|服务|市场|昨日|全部", lambda w: f"{w[0]} {w[1]}"),
+    "blank between words": _at("(?<=[\u4e00-\u9fff])的(?=[\u4e00-\u9fff])", lambda w: f"{w} "),
     "full-width digits": _at(r"(?<![\d.])\d{2,4}(?![\d.])", lambda w: w.translate(_WIDE)),
     "radical for character": _at("[一人生长见页风马龙]", lambda w: w.translate(_RADICALS)),
     "zero-width blank": _at(f"{_HAN}(?={_HAN})", lambda w: f"{w}\u200b"),

@@ -12,14 +12,14 @@ from lintnews import Finding, Fix, Reading, Span, rule
 from . import _signs
 
 _DIGITS: Final = str.maketrans("lI|OoQDSBZ", "1110000582")
-_UNITS: Final = "年月日号时分秒元角万亿千百个名人次位户家条座件届期版岁亩吨米克里度点%％℃"
+_UNITS: Final = "多余年月日号时分秒元角万亿千百个名人次位户家条座件届期版岁亩吨米克里度点%％℃"
 #: l, I and O are digits wherever digits stand; S, B and Z have uses of their own (4S店, B2B).
 _TOKEN: Final = rf"(?<![A-Za-z\d.·|-])(?=[lIOo]{{0,4}}\d)[\dlIOoSBZ|]{{2,12}}(?:[.,][\dlIOo]{{1,12}})?(?=\s?[{_UNITS}])"
 _YEAR: Final = r"(?<![A-Za-z\d])(?=[^年]{4}年)(?:[1lI|][9][\dlIOoSBZ]{2}|2[0Oo][\dlIOoSBZ]{2})(?=年)"
 #: Look-alikes that must have digits on both sides; a stroke at the edge of a number is more often a speck.
 _INSIDE: Final = "SBZ|"
 _WITHIN: Final = 24
-_MONTH: Final = r"(?<=[年月])[lI]{1,2}(?=[月日])"
+_MONTH: Final = r"(?<=[年月])[lI][lIO]?(?=[月日])"
 #: Names of things that look like a number: O2O, I2C.
 _NAMES: Final = frozenset({"O2O", "o2o", "B2B", "B2O", "O2B", "4S", "5S", "6S", "3B", "2B", "8B", "7B"})
 
@@ -37,7 +37,7 @@ def letter_in_number(reading: Reading) -> Iterator[Finding]:
         for match in _signs.near(pattern, reading.text, places, _WITHIN, _WITHIN):
             written = match[0]
             new = written.translate(_DIGITS)
-            if new == written or match.start() in told or written in _NAMES or not _is_plain(written):
+            if new == written or match.start() in told or written in _NAMES or (pattern is _TOKEN and not _is_plain(written)):
                 continue
             told.add(match.start())
             span = Span(*match.span())
