@@ -148,7 +148,8 @@ def _of_utf8(text: str, start: int, end: int) -> Iterator[Garbled]:
         return
     repaired = raw.decode("utf-8", "replace")
     good = sum(character > "\u2e7f" and character != _REPLACED for character in repaired)
-    if good >= 2 * repaired.count(_REPLACED) and _is_common(repaired.replace(_REPLACED, "")):
+    lost = repaired.count(_REPLACED)
+    if good >= 2 * lost and (not lost or _REPLACED in piece) and _is_common(repaired.replace(_REPLACED, "")):
         yield Garbled(start, end, "UTF-8 read as GBK", repaired)
     elif _REPLACED not in piece:
         yield from _stretches(piece, raw, start)

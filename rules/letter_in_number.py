@@ -20,6 +20,8 @@ _YEAR: Final = r"(?<![A-Za-z\d])(?=[^年]{4}年)(?:[1lI|][9][\dlIOoSBZ]{2}|2[0Oo
 _INSIDE: Final = "SBZ|"
 _WITHIN: Final = 24
 _MONTH: Final = r"(?<=[年月])[lI][lIO]?(?=[月日])"
+#: Eleven and ten without a digit; III期 and the like are Roman.
+_LETTERS: Final = rf"(?<=[\u4e00-\u9fff—])l[lO]{{1,3}}(?=[{_UNITS}])"
 #: Names of things that look like a number: O2O, I2C.
 _NAMES: Final = frozenset({"O2O", "o2o", "B2B", "B2O", "O2B", "4S", "5S", "6S", "3B", "2B", "8B", "7B"})
 
@@ -33,7 +35,7 @@ def letter_in_number(reading: Reading) -> Iterator[Finding]:
         beside = np.append(signs.flags, 0)
         places = places[((beside[places - 1] | beside[places + 1]) & (_signs.DIGIT | _signs.LOOKALIKE | _signs.HAN)) != 0]
     told: set[int] = set()
-    for pattern in (_YEAR, _TOKEN, _MONTH):
+    for pattern in (_YEAR, _TOKEN, _MONTH, _LETTERS):
         for match in _signs.near(pattern, reading.text, places, _WITHIN, _WITHIN):
             written = match[0]
             new = written.translate(_DIGITS)
@@ -45,8 +47,8 @@ def letter_in_number(reading: Reading) -> Iterator[Finding]:
 
 
 def _is_plain(written: str) -> bool:
-    """Whether the rare look-alikes among the digits have a digit on both sides, and digits outnumber letters or there are but two."""
+    """Whether the rare look-alikes among the digits have a digit on both sides, and digits outnumber them."""
     if written[0] in _INSIDE or written[-1] in _INSIDE:
         return False
     digits = sum(character.isdecimal() for character in written)
-    return digits * 2 >= len(written.replace(".", "").replace(",", "")) or len(written) <= 2
+    return digits * 2 >= len(written.replace(".", "").replace(",", "")) or not set(written) & set(_INSIDE)
