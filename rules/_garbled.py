@@ -56,6 +56,11 @@ class Garbled(NamedTuple):
     text: str
 
 
+def is_beside(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` touches a letter as which a byte is read in the wrong encoding."""
+    return any(side in _BYTES and side not in _OWN for side in (text[start - 1 : start], text[end : end + 1]) if side)
+
+
 def garbled(reading: Reading) -> Iterator[Garbled]:
     """Everything on a page that was decoded in the wrong encoding, in order, without overlaps."""
     signs = _signs.signs(reading)

@@ -21,4 +21,4 @@ def mojibake(reading: Reading) -> Iterator[Finding]:
             yield Finding(span, f"{written!r}: bytes that were read in the wrong encoding; the text is lost, take it from the source", 0.95)
             continue
         message = f"{found.how}: {written} for {found.text[:_EXCERPT]}"
-        yield Finding(span, message, 0.97, fix=Fix.replace(span, found.text, safe=False))
+        yield Finding(span, message, 0.995, fix=Fix.replace(span, found.text, safe=False))
