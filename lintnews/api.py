@@ -95,10 +95,13 @@ def _page(source: Source) -> Page:
 
 def _pages(document: Document) -> Iterator[Page]:
     for part in document.parts():
-        if not isinstance(part, Skipped):
+        if isinstance(part, Skipped):
+            if part.error:
+                raise part.error
+        elif part.errors:
+            raise part.errors[0]
+        else:
             yield part.page
-        elif part.error:
-            raise part.error
 
 
 def _only(document: Document) -> Page:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from lintnews import engine
 from lintnews.finding import Finding
 from lintnews.page import Page, Span
+from lintnews.readers.lines import Lines
 from lintnews.rule import Rule, RuleError
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 OPEN, CLOSE = "⟦", "⟧"
 _MARK = re.compile(f"[{OPEN}{CLOSE}]")
 _FENCE = re.compile(r"(`{3,})\s*([^`]*?)\s*")
+#: What a reader of the page could not see is written so: \\u200B, \\U000E0100.
+_ESCAPE = re.compile(r"\\u([0-9A-F]{4})|\\U([0-9A-F]{8})")
 _BLOCKS = ("page", "page miss", "fixed", "options")
 
 
@@ -89,7 +92,7 @@ def run(rule: Rule, case: Case) -> None:
         RuleError: an option that the rule does not have.
     """
     rule = rule.with_options(case.options)
-    page = Page(case.text, path=str(case.path))
+    page = _page(case)
     checked = engine.check(page, [rule])
     assert not checked.errors, f"{case}\n{checked.errors[0].message}"
     spans = sorted(finding.span for finding in checked.findings)
@@ -101,6 +104,11 @@ def run(rule: Rule, case: Case) -> None:
     fixed = engine.fix(page, [rule], unsafe=True)
     assert not fixed.errors, f"{case}\n{fixed.errors[0].message}"
     assert fixed.text == case.fixed, f"{case}\n  expected {case.fixed!r}\n  repaired {fixed.text!r}"
+
+
+def _page(case: Case) -> Page:
+    lines = Lines.of(case.text)
+    return Page(lines.text, path=str(case.path), line_ends=lines.ends)
 
 
 def parameters(rules: Iterable[Rule]) -> list[ParameterSet]:
@@ -129,8 +137,9 @@ def marked(text: str, spans: Iterable[Span]) -> str:
 
 
 def _difference(case: Case, spans: list[Span], findings: tuple[Finding, ...]) -> str:
+    text = _page(case).text
     said = [f"  {tuple(finding.span)}: {finding.message} (confidence {finding.confidence:.2f})" for finding in findings]
-    shown = (f"  expected {marked(case.text, case.expected)!r}", f"  reported {marked(case.text, spans)!r}")
+    shown = (f"  expected {marked(text, case.expected)!r}", f"  reported {marked(text, spans)!r}")
     return "\n".join([str(case), *shown, *(said or ["  no findings"])])
 
 
@@ -184,8 +193,8 @@ def _unmarked(path: Path, block: _Block) -> tuple[str, tuple[Span, ...]]:
     at = length = 0
     opened: int | None = None
     for mark in _MARK.finditer(block.text):
-        parts.append(block.text[at : mark.start()])
-        length += mark.start() - at
+        parts.append(_unescaped(block.text[at : mark.start()]))
+        length += len(Lines.of(parts[-1]).text)
         at = mark.end()
         line = block.line + 1 + block.text.count("\n", 0, mark.start())
         if (mark[0] == OPEN) is (opened is not None):
@@ -195,7 +204,11 @@ def _unmarked(path: Path, block: _Block) -> tuple[str, tuple[Span, ...]]:
         opened = length if mark[0] == OPEN else None
     if opened is not None:
         raise CaseError(f"{path}:{line}: {OPEN} is not closed")
-    return "".join([*parts, block.text[at:]]), tuple(spans)
+    return "".join([*parts, _unescaped(block.text[at:])]), tuple(spans)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
 
 
 def _fixed(path: Path, block: _Block | None, text: str, expected: tuple[Span, ...]) -> str | None:
@@ -206,9 +219,9 @@ def _fixed(path: Path, block: _Block | None, text: str, expected: tuple[Span, ..
         raise CaseError(f"{path}:{line}: a mark in a fixed block, which shows the page as it is after the repair")
     if not expected:
         raise CaseError(f"{path}:{block.line}: a fixed block, but nothing in the page is marked")
-    if block.text == text:
+    if _unescaped(block.text) == text:
         raise CaseError(f"{path}:{block.line}: this fixed block is the page itself; leave it out where no fix is offered")
-    return block.text
+    return _unescaped(block.text)
 
 
 def _options(path: Path, block: _Block | None) -> dict[str, object]:

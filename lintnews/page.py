@@ -53,6 +53,7 @@ class Page:
 
     ``path`` names the file for reports, ``record`` the entry inside a JSONL or Parquet file, ``issue`` the day's paper,
     ``line`` the line of the file (from 1) on which the record stands, or the text starts.
+    ``line_ends`` counts the ends that ``\\n`` stands for here: line feeds, pairs of return and line feed, lone returns.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Page:
     issue: str | None = None
     encoding: str = "utf-8"
     line: int = 1
+    line_ends: tuple[int, int, int] = (0, 0, 0)
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,7 @@ from lintnews import engine
 from lintnews.config import ALL, Config, nearest, without
 from lintnews.engine import Applied, PageError
 from lintnews.finding import Finding
-from lintnews.readers import Cell, Skipped, part
+from lintnews.readers import Cell, Part, Skipped, part
 from lintnews.readers.parts import ReadError
 from lintnews.rule import Rule
 
@@ -118,14 +118,21 @@ class Work:
             error = PageError(f'"lintnews.ignore" names no rule: {unknown!r}{nearest(unknown, self._names)}')
             return Verdict(errors=(error,), encoding=one.page.encoding)
         rules = self.rules_but((*task.ignored, *one.ignored))
-        if not self.fixing:
-            checked = engine.check(one.page, rules)
-            return Verdict(checked.findings, checked.errors, one.page.encoding)
+        if one.errors or not self.fixing:
+            return _checked(one, rules)
         known = self.baseline.of(one.page) if self.baseline else None
         accepted = known.holds if known else lambda *_: False
         fixed = engine.fix(one.page, rules, unsafe=self.unsafe, accepted=accepted)
         text = fixed.text if fixed.applied else None
         return Verdict(fixed.remaining, fixed.errors, one.page.encoding, fixed.applied, text)
+
+
+def _checked(one: Part, rules: Sequence[Rule]) -> Verdict:
+    checked = engine.check(one.page, rules)
+    unread = tuple(PageError(str(error), offset=error.offset) for error in one.errors)
+    # A page with bad bytes is never written, so no repair is promised.
+    findings = tuple(replace(finding, fix=None) for finding in checked.findings) if unread else checked.findings
+    return Verdict(findings, (*unread, *checked.errors), one.page.encoding)
 
 
 @contextmanager

@@ -30,6 +30,10 @@ _CREDIT = re.compile("记者|通讯员|实习生|编辑|校对|摄影|责编|作
 _DATELINE = re.compile("[报日社][讯电]$")
 _NOTICE = re.compile("邮编|电话|热线|许可证|刊号|邮发|零售|今日.{1,3}版|星期[一二三四五六日]")
 _BEFORE, _WORDS = 8, 6
+#: A line of a slogan inside quotes or brackets, and how many characters it has; lines of a couplet have four and more each.
+_OPENED = "[“‘（(《〈【·]([\u3400-\u9fff]{3,16})$"
+_CLOSED = "([\u3400-\u9fff]{3,16})[”’）)》〉】①-⑳——]"
+_LINE, _HALF, _FOUR = 20, 3, 4
 #: Natural logarithm by which what stands behind the gap must be likelier there than at the start of a line.
 _TIED = 2.5
 _SENTENCE_ENDS = "。！？!?…"
@@ -178,9 +182,11 @@ def inside_sentences(reading: Reading, gaps: Gaps, among: Mask) -> tuple[dict[in
         return {}, bool(reading.page.gutters)
     found = {}
     for row, bond in zip(rows.tolist(), _tied(reading, gaps, rows).tolist(), strict=True):
-        if _within_word(reading.text, int(gaps.start[row]), int(gaps.end[row])):
+        start, end = int(gaps.start[row]), int(gaps.end[row])
+        halves = _slogan(reading.text, start, end)
+        if _within_word(reading.text, start, end) and not (halves and halves[0] == halves[1] >= _FOUR):
             found[row] = IN_WORD
-        elif bond > _TIED:
+        elif bond > _TIED and not halves:
             found[row] = IN_SENTENCE
     columns = bool(reading.page.gutters) or (len(rows) >= _GUTTERS and len(found) < _OWN_SHARE * len(rows))
     return ({} if columns else found), columns
@@ -215,6 +221,15 @@ def _within_word(text: str, start: int, end: int) -> bool:
             return " " not in word
         place += len(word)
     return False
+
+
+def _slogan(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The lengths of both halves where a gap parts the two lines of a slogan in quotes, brackets or title marks: （坚定信心 同舟共济）."""
+    before, behind = re.search(_OPENED, text[max(0, start - _LINE) : start]), re.match(_CLOSED, text[end : end + _LINE])
+    if not before or not behind:
+        return None
+    halves = len(before[1]), len(behind[1])
+    return halves if min(halves) >= _HALF else None
 
 
 def _is_credit(text: str, start: int, end: int) -> bool:

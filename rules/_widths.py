@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -17,6 +18,14 @@ _PAIR_WITHIN = 200
 #: Notices, credits and titles of a paper are set by other hands than its articles; such a line keeps its own width.
 _NOTICE = 40
 _SYSTEMATIC = 3
+#: What stands before a mark of an imprint, an address or a declaration, whose form is a printer's and not the paper's.
+_LABEL = (
+    r"(?:地址|地点|邮编|邮箱|电话|热线|传真|网址|印刷|主管|主办|出版|发行|零售|订阅|"
+    r"(?:遗失|作废)[^。\n]{0,24}|[-\d]{7,}(?:[(（]\d{1,2}小时)?)[ \u3000]*$"
+)
+_LABEL_WITHIN = 32
+#: From so many on, question and exclamation marks that are all half-width are a habit of the page.
+_HABIT = 5
 #: How far before a mark at the end of a line Chinese text is looked for, past a figure.
 _FIGURE = 12
 
@@ -46,9 +55,12 @@ def marks(reading: Reading, style: _text.Style) -> list[Marks]:
         found = _FOUND[reading] = _marks(reading)
     if style != "auto":
         return [group._replace(style=style) for group in found]
-    if not len(found[1].full):
-        found = [found[0], found[1]._replace(style=found[0].style)]
-    return [_without_notices(reading, group) for group in found]
+    commas, questions = found
+    if not len(questions.full) and not (commas.style == "half" and len(questions.half) >= _HABIT):
+        # Papers with half-width commas write ？ and ！ full-width.
+        questions = questions._replace(style="full")
+    commas = _without_notices(reading, commas) if commas.style == "full" else commas
+    return [commas, questions._replace(half=_without_slogans(reading, questions.half))]
 
 
 def _marks(reading: Reading) -> list[Marks]:
@@ -62,19 +74,26 @@ def _marks(reading: Reading) -> list[Marks]:
 
 
 def _without_notices(reading: Reading, group: Marks) -> Marks:
-    """The group without the marks of short blocks that are consistent in themselves, though not with the page."""
-    odd, usual = (group.full, group.half) if group.style == "half" else (group.half, group.full)
-    if not len(odd):
-        return group
+    """The group without the half-width marks of imprints and addresses, and of short blocks that are consistent in themselves."""
+    half = group.half
+    if len(half):
+        label = re.compile(_LABEL)
+        half = half[[label.search(reading.text, max(0, at - _LABEL_WITHIN), at) is None for at in half.tolist()]]
+    if not len(half):
+        return group._replace(half=half)
     starts = np.array([block.start for block in reading.blocks])
     lengths = np.array([len(block) for block in reading.blocks])
-    at = np.searchsorted(starts, odd, side="right") - 1
-    mixed = np.bincount(np.searchsorted(starts, usual, side="right") - 1, minlength=len(starts)) > 0
+    at = np.searchsorted(starts, half, side="right") - 1
+    mixed = np.bincount(np.searchsorted(starts, group.full, side="right") - 1, minlength=len(starts)) > 0
     damaged = mixed[at] | (lengths[at] >= _NOTICE)
-    if np.count_nonzero(damaged) >= _SYSTEMATIC:
-        return group
-    odd = odd[damaged]
-    return group._replace(full=odd) if group.style == "half" else group._replace(half=odd)
+    return group._replace(half=half if np.count_nonzero(damaged) >= _SYSTEMATIC else half[damaged])
+
+
+def _without_slogans(reading: Reading, half: Indices) -> Indices:
+    """Without the ! at the end of short blocks: lines of verse and slogans, set by other hands than the articles."""
+    blocks = [reading.page.block_at(at) for at in half.tolist()]
+    kept = [not (b and b.end == at + 1 and len(b) < _NOTICE and b.text[-1] == "!") for at, b in zip(half.tolist(), blocks, strict=True)]
+    return half[kept] if len(half) else half
 
 
 def _in_chinese(reading: Reading, kinds: Classes, at: Indices) -> Indices:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lintnews import Finding, Fix, Reading, Span, rule
 
-from . import _gaps
+from . import _gaps, _garbled
 
 _MESSAGES = {
     _gaps.LETTER_SPACED: "space in a run of characters set apart",
@@ -36,6 +36,8 @@ def space_in_text(reading: Reading) -> Iterator[Finding]:
     reasons = _reasons(reading, gaps)
     for row in np.flatnonzero(reasons).tolist():
         span = Span(int(gaps.start[row]), int(gaps.end[row]))
+        if "\xa0" in reading.text[span.start : span.end] and _garbled.is_beside(reading.text, *span):
+            continue
         reason = int(reasons[row])
         yield Finding(span, _MESSAGES[reason], _CONFIDENCE[reason], "warning", Fix.replace(span, "", safe=True))
 

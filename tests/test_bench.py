@@ -11,7 +11,9 @@ import pytest
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
+import damage  # noqa: E402
 import layout  # noqa: E402
+import peers  # noqa: E402
 import speed  # noqa: E402
 
 needs_bench = pytest.mark.skipif(
@@ -42,6 +44,33 @@ def test_speed_prints_its_table() -> None:
     assert done.returncode == 0, done.stderr
     assert "all rules, one text file" in done.stdout
     assert "split-word" in done.stdout
+
+
+SOUND = (
+    "12月5日，临澜——老码头重新开放，10个村、200名居民最先受益……站长马一长说：“汛期平安”，约翰·史密斯也来了，水位退了。\n\n"
+    "这个会，为的是1998年那场大水里来时的人。水位退了，渡口恢复摆渡；谁来管？市水务局昨日通报，三座泵站全部投入运行，下游水位已经回落。\n"
+)
+
+
+@pytest.mark.parametrize("kind", damage.KINDS)
+def test_damage_is_counted_as_damage_and_its_repair_as_right(kind: str) -> None:
+    case = damage.KINDS[kind](SOUND, random.Random(1))
+    assert case.places
+    assert case.text != SOUND == case.sound
+    assert peers.count(case, SOUND) == (len(case.places), 0, 0)
+    assert peers.count(case, case.text) == (0, len(case.places), 0)
+    right, missed, harm = peers.count(case, SOUND.replace("最先", "先"))
+    assert (right + missed, harm) == (len(case.places), 1)
+
+
+def test_the_peers_table_names_who_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(peers, "KINDS", {"mark twice": damage.KINDS["mark twice"]})
+    monkeypatch.setattr(peers, "our_texts", lambda: [SOUND])
+    monkeypatch.setattr(sys, "argv", ["peers.py"])
+    assert peers.main() == 0
+    printed = capsys.readouterr().out
+    assert "2 / 0" in printed
+    assert "zhlint is missing" in printed
 
 
 @needs_bench

@@ -101,6 +101,15 @@ def test_a_page_is_read(write: Path) -> None:
     assert found[4].expected == ()
 
 
+def test_what_no_reader_could_see_is_written_as_an_escape(write: Path) -> None:
+    text = "# t-mark\n\n## Unseen\n\n```page\na\\u200B⟦*⟧\\u000D\nb⟦*⟧\\U00020000\n```\n\n```fixed\na\\u200B+\nb+\\U00020000\n```\n"
+    (case,) = parsed(write, text)
+    assert case.text == "a\u200b*\r\nb*\U00020000"
+    assert case.expected == (Span(2, 3), Span(5, 6))
+    assert case.fixed == "a\u200b+\nb+\U00020000"
+    cases.run(t_mark, case)
+
+
 def test_right_cases_pass(write: Path) -> None:
     for case in parsed(write, GOOD):
         if not case.miss:

@@ -79,7 +79,7 @@ def test_errors_name_the_file_the_byte_and_the_next_step(pages: Path, lint: Lint
     )
     (file,) = json.loads(result.stdout)["files"]
     assert file["errors"][0]["offset"] == 9
-    assert (file["encoding"], file["score"]) == (None, None)
+    assert file["encoding"] == "utf-8"
     assert lint("check", pages / "bad.txt", "--encoding", "latin-1").exit_code == 0
 
 

@@ -14,13 +14,23 @@ from lintnews import Page, engine, registry
 RULES = [rule for rule in registry.load().values() if rule.scope != "issue"]
 #: Curly and straight quotes are one mark to a reader; NFKC keeps them apart.
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
+#: Radicals that Unicode knows as equivalent to a character, though not by NFKC.
+_RADICALS = str.maketrans("⻓⻅⻋", "长见车")
+_INVISIBLE = ("Cc", "Cf")
 _CHECKED = settings(max_examples=60)
 _FIXED = settings(max_examples=40)
 
 
-def content(text: str) -> list[str]:
-    """The characters of a text without blanks, each folded to its compatibility form: what a safe fix must keep."""
-    return [unicodedata.normalize("NFKC", character).translate(_QUOTES) for character in text if not character.isspace()]
+def content(text: str) -> str:
+    """The visible characters of a text without blanks, each folded to its compatibility form: what a safe fix must keep."""
+    shown = (character for character in text if not character.isspace() and not is_invisible(character))
+    return "".join(unicodedata.normalize("NFKC", character).translate(_QUOTES).translate(_RADICALS) for character in shown)
+
+
+def is_invisible(character: str) -> bool:
+    """Control and format characters, and selectors of variants."""
+    selectors = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+    return unicodedata.category(character) in _INVISIBLE or any(ord(character) in some for some in selectors)
 
 
 @_CHECKED

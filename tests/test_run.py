@@ -81,7 +81,9 @@ def test_one_unreadable_file_never_ends_the_run(tmp_path: Path, rules: list[Rule
     (tmp_path / "2.txt").write_text("一,二", encoding="utf-8")
     for results in (list(run.check(documents([str(tmp_path), "missing.txt"]), rules)), fixed([tmp_path, Path("missing.txt")], rules)):
         bad, good, missing = results
-        assert (bad.page, bad.errors[0].offset) == (None, 25)
+        assert [error.offset for error in bad.errors] == [25]
+        assert [finding.rule for finding in bad.findings] == ["t-comma"]
+        assert not bad.applied
         assert len(good.findings or good.applied) == 1
         assert "No such file" in missing.errors[0].message
     assert (tmp_path / "1.txt").read_bytes() == "一,二三四五六七。".encode() + b"\xff"

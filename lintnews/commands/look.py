@@ -64,7 +64,7 @@ def rules(rule_folders: tuple[Path, ...], output_format: Literal["text", "json"]
 @_FORMAT
 def outline(path: str, encoding: str | None, output_format: Literal["text", "json"]) -> None:
     """Print the page at PATH (- for stdin) as it was understood: its blocks, their roles, and where each goes on."""
-    from lintnews.readers import ReadError
+    from lintnews.readers import ReadError, Skipped
     from lintnews.readers.walk import documents
     from lintnews.reading import Reading
     from lintnews.reports.outline import as_json, as_table
@@ -72,9 +72,13 @@ def outline(path: str, encoding: str | None, output_format: Literal["text", "jso
     with opened(None, sys.stdout, utf8=output_format == "json") as out:
         for document in documents([path], encoding=encoding):
             try:
-                for page in document.pages:
-                    rows = Reading(page).outline()
-                    out.write(as_json(page, rows) if output_format == "json" else as_table(page, rows, columns(out)))
+                for part in document.parts():
+                    if isinstance(part, Skipped):
+                        continue
+                    rows = Reading(part.page).outline()
+                    out.write(as_json(part.page, rows) if output_format == "json" else as_table(part.page, rows, columns(out)))
+                    if part.errors:
+                        raise part.errors[0]
             except ReadError as error:
                 raise Failure(f"{document.name}: {error}") from error
             except OSError as error:

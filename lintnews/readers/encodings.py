@@ -1,9 +1,8 @@
-"""Bytes to text: byte order mark or declared, then strict UTF-8, then a statistical guess among the encodings of Chinese text."""
+"""Bytes to text: byte order mark or declared, then strict UTF-8, then the likeliest of the encodings of Chinese text."""
 
 from __future__ import annotations
 
 import codecs
-import re
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -20,17 +19,20 @@ _MARKS = (
 )
 #: The names stand for less than the files that carry them use; the wider encoding decodes all that the narrow one does.
 _WIDER = {"gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "ascii": "utf-8"}
-_CANDIDATES = ("utf_8", "gb18030", "big5hkscs", "utf_16_le", "utf_16_be")
-_THREE_BYTES = re.compile("[\u0800-\ufffc]")
+#: Text of one byte a character has hardly a NUL; text of two has one beside each of its ASCII characters.
+_NULS = 8
+#: Text of which more is no text than common characters is in no encoding that is known here.
+_UNLIKELY = 0.0
 
 
 class Decoded(NamedTuple):
-    """Text, the codec that gives it (without mark), the length of the mark in bytes, and the encoding's name for reports."""
+    """Text, the codec that gives it (without mark), the length of the mark in bytes, the encoding's name for reports, what is bad."""
 
     text: str
     codec: str
     bom: int = 0
     name: str = "utf-8"
+    errors: tuple[ReadError, ...] = ()
 
 
 def codec_name(encoding: str) -> str:
@@ -46,29 +48,38 @@ def codec_name(encoding: str) -> str:
 
 
 def decode(raw: bytes, declared: str | None = None) -> Decoded:
-    """The text in ``raw``.
+    """The text in ``raw``; where some bytes are bad, what can be read, and ``errors`` that name them.
 
     Raises:
-        ReadError: no encoding fits; the message names the first byte that does not and what to do.
+        ReadError: so much is bad that no encoding fits; the message names the first bad byte and what to do.
         LookupError: ``declared`` is no encoding.
     """
     if declared is not None:
         return _declared(raw, codec_name(declared))
-    failure = None
-    for mark, codec in _MARKS:
-        if raw.startswith(mark):
-            try:
-                return _strict(raw, codec, len(mark))
-            except ReadError as error:
-                failure = error
-    if failure is not None:
-        raise failure
+    marked = [(mark, codec) for mark, codec in _MARKS if raw.startswith(mark)]
+    for mark, codec in marked:
+        with suppress(UnicodeDecodeError):
+            return Decoded(raw[len(mark) :].decode(codec), codec, len(mark), codec)
+    if marked:
+        mark, codec = marked[-1]
+        return _decoded(raw, codec, len(mark))
+    if raw.count(0) * _NULS <= len(raw):
+        with suppress(UnicodeDecodeError):
+            return Decoded(raw.decode(), "utf-8")
+    # Most files are sound UTF-8 and need no guess.
+    from lintnews.readers.guess import guess
+
+    codec, likely = guess(raw)
+    return _decoded(raw, codec) if likely >= _UNLIKELY else _plain(raw)
+
+
+def _plain(raw: bytes) -> Decoded:
     try:
         return Decoded(raw.decode(), "utf-8")
     except UnicodeDecodeError as error:
-        if _is_damaged_utf8(raw):
-            raise _failure(error, "utf-8") from None
-    return _guess(raw)
+        from lintnews.readers import damaged
+
+        raise damaged.bad_byte(raw, error.start, "utf-8", 0) from None
 
 
 def _declared(raw: bytes, codec: str) -> Decoded:
@@ -76,50 +87,18 @@ def _declared(raw: bytes, codec: str) -> Decoded:
     family = codec.removesuffix("-sig")
     for mark, name in _MARKS:
         if raw.startswith(mark) and (name == family or name.removesuffix("-le").removesuffix("-be") == family):
-            return _strict(raw, name, len(mark))
-    return _strict(raw, f"{family}-le" if family in ("utf-16", "utf-32") else family, 0)
+            return _decoded(raw, name, len(mark))
+    return _decoded(raw, f"{family}-le" if family in ("utf-16", "utf-32") else family)
 
 
-def _strict(raw: bytes, codec: str, mark: int) -> Decoded:
-    try:
-        return Decoded(raw[mark:].decode(codec), codec, mark, codec)
-    except UnicodeDecodeError as error:
-        raise _failure(error, codec, mark) from None
+def _decoded(raw: bytes, codec: str, mark: int = 0) -> Decoded:
+    from lintnews.readers import damaged
 
-
-def _failure(error: UnicodeDecodeError, codec: str, mark: int = 0) -> ReadError:
-    offset = error.start + mark
-    byte = error.object[error.start]
-    message = f"undecodable byte 0x{byte:02x} at byte {offset} (read as {codec}); mend the file, or name its encoding with --encoding"
-    return ReadError(message, offset)
-
-
-def _is_damaged_utf8(raw: bytes) -> bool:
-    """Whether sound UTF-8 outweighs the bad bytes: text in another encoding hardly ever makes a valid three-byte character."""
-    text = raw.decode(errors="replace")
-    bad = text.count("\ufffd")
-    return len(_THREE_BYTES.findall(text)) > bad
-
-
-def _guess(raw: bytes) -> Decoded:
-    # Bytes of Big5 or UTF-16 hardly ever pair up as GB2312 does, and statistics fail on short text: 19 of 60 scraps of 8
-    # characters were taken for something else.
-    with suppress(UnicodeDecodeError):
-        raw.decode("gb2312")
-        return Decoded(raw.decode("gb18030"), "gb18030", 0, "gb18030")
-
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(raw, cp_isolation=list(_CANDIDATES)).best()
-    if best is not None:
-        codec = codecs.lookup(best.encoding).name
-        return Decoded(raw.decode(codec), codec, 0, codec)
-    raise max((_first_failure(raw, codec) for codec in ("utf-8", "gb18030", "big5hkscs")), key=lambda error: error.offset or 0)
-
-
-def _first_failure(raw: bytes, codec: str) -> ReadError:
-    try:
-        raw.decode(codec)
-    except UnicodeDecodeError as error:
-        return _failure(error, codec)
-    return ReadError("the encoding cannot be told from the bytes; name it with --encoding")
+    body = raw[mark:]
+    if not damaged.may_be_mixed(body, codec):
+        with suppress(UnicodeDecodeError):
+            text = body.decode(codec)
+            if not damaged.may_be_out_of_step(text, codec):
+                return Decoded(text, codec, mark, codec)
+    text, errors = damaged.decode(body, codec, mark)
+    return Decoded(text, codec, mark, codec, errors)

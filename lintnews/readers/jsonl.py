@@ -25,6 +25,7 @@ class RecordPart:
     lines: Lines
     key: str
     ignored: tuple[str, ...] = ()
+    errors: tuple[ReadError, ...] = ()
 
     def render(self, passes: Passes) -> list[Piece]:
         """The line's bytes after the edits of each pass: all but the text's own value are kept."""
@@ -76,7 +77,7 @@ def _record(raw: bytes, name: str, number: int) -> RecordPart:
         raise ValueError('no text: a record needs a string under "text" or "content"')
     lines = Lines.of(record[key])
     identity = record.get("id")
-    page = Page(lines.text, name, str(number if identity is None else identity), line=number)
+    page = Page(lines.text, name, str(number if identity is None else identity), line=number, line_ends=lines.ends)
     return RecordPart(raw, page, lines, key, _ignored(record.get("lintnews")))
 
 

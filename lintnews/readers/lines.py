@@ -41,9 +41,16 @@ class Lines:
         moved = (Edit(e.start + bisect_left(pairs, e.start), e.end + bisect_left(pairs, e.end), e.text.replace("\n", end)) for e in edits)
         return [self._apart(edit) for edit in moved]
 
-    def _commonest_end(self) -> str:
+    @property
+    def ends(self) -> tuple[int, int, int]:
+        """How many line ends are ``\\n``, ``\\r\\n`` and ``\\r``."""
+        if "\r" not in self.raw:
+            return self.raw.count("\n"), 0, 0
         pairs = self.raw.count("\r\n")
-        counts = {"\n": self.raw.count("\n") - pairs, "\r\n": pairs, "\r": self.raw.count("\r") - pairs}
+        return self.raw.count("\n") - pairs, pairs, self.raw.count("\r") - pairs
+
+    def _commonest_end(self) -> str:
+        counts = dict(zip(("\n", "\r\n", "\r"), self.ends, strict=True))
         return max(counts, key=lambda end: counts[end])
 
     def _apart(self, edit: Edit) -> Edit:

@@ -49,7 +49,11 @@ class Cell:
 
 
 class Part(Protocol):
-    """One page of a file; all parts' ``raw`` in order are the file's bytes. ``ignored`` names rules that the page asks to be left out."""
+    """One page of a file; all parts' ``raw`` in order are the file's bytes.
+
+    ``ignored`` names rules that the page asks to be left out. Where some bytes cannot be decoded, ``errors`` names them: such a
+    page is judged and never written.
+    """
 
     @property
     def raw(self) -> bytes:
@@ -62,6 +66,10 @@ class Part(Protocol):
     @property
     def ignored(self) -> tuple[str, ...]:
         """Names of rules and families."""
+
+    @property
+    def errors(self) -> tuple[ReadError, ...]:
+        """What could not be decoded."""
 
     def render(self, passes: Passes) -> list[Piece]:
         """The part's bytes after the edits of each pass; bytes of untouched characters are never encoded anew.

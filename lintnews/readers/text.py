@@ -10,12 +10,12 @@ from lintnews.finding import Edit, apply
 from lintnews.page import Page
 from lintnews.readers.encodings import decode
 from lintnews.readers.lines import Lines
-from lintnews.readers.parts import Passes, Piece, WriteBackError
+from lintnews.readers.parts import Passes, Piece, ReadError, WriteBackError
 
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A whole text file: ``bom`` is the length in bytes of its byte order mark, ``codec`` decodes the rest."""
+    """A whole text file: ``bom`` is the length in bytes of its byte order mark, ``codec`` decodes the rest but for ``errors``."""
 
     raw: bytes
     page: Page
@@ -23,6 +23,7 @@ class TextPart:
     codec: str
     bom: int
     ignored: tuple[str, ...] = ()
+    errors: tuple[ReadError, ...] = ()
 
     def render(self, passes: Passes) -> list[Piece]:
         """The file's bytes after the edits of each pass.
@@ -69,8 +70,9 @@ def part(raw: bytes, name: str, encoding: str | None) -> TextPart:
     """The page in ``raw``.
 
     Raises:
-        ReadError: bytes that do not decode; the message names the first and the next step.
+        ReadError: so many bytes that do not decode that no encoding fits; the message names the first and the next step.
     """
     decoded = decode(raw, encoding)
     lines = Lines.of(decoded.text)
-    return TextPart(raw, Page(lines.text, name, encoding=decoded.name), lines, decoded.codec, decoded.bom)
+    page = Page(lines.text, name, encoding=decoded.name, line_ends=lines.ends)
+    return TextPart(raw, page, lines, decoded.codec, decoded.bom, errors=decoded.errors)

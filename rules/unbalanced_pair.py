@@ -1,0 +1,22 @@
+"""unbalanced-pair: a quote, bracket or title mark that has no partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lintnews import Finding, Reading, Span, rule
+
+from . import _pairs, _turns
+
+
+@rule(family="punctuation")
+def unbalanced_pair(reading: Reading) -> Iterator[Finding]:
+    """Opening marks that nothing closes, and closing marks that nothing opened."""
+    marks = list(_pairs.lone(reading))
+    told = {reading.page.block_at(quote.at) for quote in _turns.reversed_quotes(reading)} if marks else set()
+    for mark in marks:
+        if reading.blocks[mark.block] in told and reading.text[mark.at] in "“”":
+            continue
+        written = reading.text[mark.at]
+        message = f"{written} is never closed" if mark.opens else f"{written} closes what nothing opened"
+        yield Finding(Span(mark.at, mark.at + 1), message, 0.85, "warning")
