@@ -86,7 +86,7 @@ def gathered(stages: list[Network], articles: Sequence[corpus.Article], seeds: S
         for page, line, places in looked_at(scanner.pages(articles, seed)):
             if stages:
                 places = _doubt.judged(places, stages[0], len(line.codes))
-                places = places.keep(np.flatnonzero(places.known[:, len(_doubt.FIRST)] > _doubt.DOUBT))
+                places = _doubt.doubtful(places)
                 alike = _instead.lookalikes(line, load(), places.at, places.rows)
                 places = places.more(alike.known)
             if len(stages) > 1:

@@ -30,7 +30,9 @@ PAGE = 4096
 #: Surprise (natural logarithm) at a character and the next that makes a place worth a look; three characters in a hundred have it.
 GATE = 15.0
 #: Log odds below which a place is not looked at again, after the first look and after its look-alikes.
-DOUBT, DOUBT_AGAIN = -3.5, -2.6
+DOUBT, DOUBT_AGAIN = -3.5, -2.0
+#: Places of a page that are looked at again at most.
+_MOST = 96
 #: Two characters of so little probability together are damage or a rare name.
 _STRONG = 17.0
 _CAP = 20.0
@@ -99,7 +101,7 @@ def _doubts(reading: Reading) -> Doubts:
     line, model, nets = ink(reading), reading.model, networks()
     places = first_look(line, reading.surprisal[line.offsets], model)
     places = judged(places, nets["first"], len(line.codes))
-    places = places.keep(np.flatnonzero(places.known[:, len(FIRST)] > DOUBT))
+    places = doubtful(places)
     alike = lookalikes(line, model, places.at, places.rows)
     places = judged(places.more(alike.known), nets["second"], len(line.codes))
     kept = np.flatnonzero(places.known[:, SECOND_ODDS] > DOUBT_AGAIN)
@@ -108,6 +110,16 @@ def _doubts(reading: Reading) -> Doubts:
     known = places.more(found.known).known
     odds = np.stack([nets[kind].logits(known) for kind in KINDS]) if len(kept) else np.empty((len(KINDS), 0), np.float32)
     return Doubts(line, places.at, odds, found)
+
+
+def doubtful(places: Places) -> Places:
+    """The places worth a look at their look-alikes: of each page the most doubtful, so that odd names cost no more than damage."""
+    odds = places.known[:, len(FIRST)]
+    page = places.at // PAGE
+    order = np.lexsort((-odds, page))
+    rank = np.empty(len(order), np.intp)
+    rank[order] = np.arange(len(order)) - np.searchsorted(page, page[order])
+    return places.keep(np.flatnonzero((odds > DOUBT) & (rank < _MOST)))
 
 
 def first_look(line: Ink, surprisal: NDArray[np.float32], model: LanguageModel) -> Places:

@@ -131,19 +131,35 @@ def instead(line: Ink, model: LanguageModel, at: Indices, rows: Symbols, alike: 
 def _said(line: Ink, at: Indices, alike: NDArray[np.uint32], fit: NDArray[np.uint32]) -> Floats:
     """How often the page says the same and what is proposed beside the same neighbours, and what a word segmenter makes of both."""
     result = np.zeros((len(at), 10), np.float32)
-    for row, (place, like, fits) in enumerate(zip(at.tolist(), alike.tolist(), fit.tolist(), strict=True)):
-        start = place // PAGE * PAGE
-        page = line.text[start : start + PAGE]
-        left, here, right = line.text[max(place - 1, 0) : place], line.text[place], line.text[place + 1 : place + 2]
-        again = [page.count(left + here) - 1, page.count(here + right) - 1]
-        again += [page.count(pair) for other in (chr(like), chr(fits)) for pair in (left + other, other + right)]
+    result[:, :6] = _again(line, at, alike, fit)
+    for row, (place, like) in enumerate(zip(at.tolist(), alike.tolist(), strict=True)):
         first = max(place - _WORDS, 0)
         window, at_here = line.text[first : place + _WORDS + 1], place - first
         cut = _text.words(window)
         mended = _text.words(window[:at_here] + chr(like) + window[at_here + 1 :])
         lengths = [_length_at(words, at_here) for words in (cut, mended)]
-        result[row] = (*(min(max(n, 0), 4) for n in again), len(cut), len(cut) - len(mended), *lengths)
+        result[row, 6:] = (len(cut), len(cut) - len(mended), *lengths)
     return result
+
+
+def _again(line: Ink, at: Indices, alike: NDArray[np.uint32], fit: NDArray[np.uint32]) -> Floats:
+    """How often, up to 4, the page has each place's pairs with its left and its right neighbour: as read (else), alike, fit; (n, 6)."""
+    codes = np.concatenate([[0], line.codes, [0]]).astype(np.uint64) & np.uint64(0xFFFF)
+    left, here, right = codes[at], codes[at + 1], codes[at + 2]
+    wanted = [_pair(one, other) for middle in (here, alike, fit) for one, other in ((left, middle), (middle, right))]
+    pairs = np.stack(wanted, axis=1)
+    counts = np.zeros(pairs.shape, np.float32)
+    for page in np.unique(at // PAGE).tolist():
+        own = codes[page * PAGE + 1 : (page + 1) * PAGE + 1]
+        said = np.sort(_pair(own[:-1], own[1:]))
+        mine = slice(*np.searchsorted(at, [page * PAGE, (page + 1) * PAGE]))
+        counts[mine] = np.searchsorted(said, pairs[mine], side="right") - np.searchsorted(said, pairs[mine])
+    counts[:, :2] -= 1
+    return np.clip(counts, 0, 4)
+
+
+def _pair(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.uint64]:
+    return (first.astype(np.uint64) << np.uint64(16)) | second.astype(np.uint64)
 
 
 def _length_at(words: list[str], place: int) -> int:

@@ -31,10 +31,9 @@ def confusable_character(reading: Reading, *, min_confidence: float = 0.75) -> I
             message = f"{reading.text[speck.offset]} is a misread {speck.printed}"
             yield Finding(span, message, speck.confidence, fix=Fix.replace(span, speck.printed, safe=False))
     found = doubts(reading)
-    kept = _names.outside(found.line.text, found.at.tolist())
     for row, confidence in found.likely("misread", min_confidence):
         finding = _finding(reading, found, row, confidence)
-        if kept[row] and finding and finding.confidence >= min_confidence:
+        if finding and finding.confidence >= min_confidence:
             yield finding
 
 
@@ -48,7 +47,7 @@ def _finding(reading: Reading, found: Doubts, row: int, confidence: float) -> Fi
         return None
     right, place = chr(int(code)), int(found.at[row])
     text = found.line.text
-    if _names.in_number(text, place, right) or (gain < _NAMED and _names.in_name(text, place)):
+    if _names.in_byline(text, place) or _names.in_number(text, place, right) or (gain < _NAMED and _names.in_name(text, place)):
         return None
     why = "looks like it and fits" if by_shape else "fits"
     message = f"{here} is misread: {right} {why} (10^{gain / log(10):.0f} times likelier)"

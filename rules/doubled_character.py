@@ -40,7 +40,7 @@ def doubled_character(reading: Reading, *, min_confidence: float = 0.5) -> Itera
 
 def _meant(text: str, first: int, gain: float) -> bool:
     """Whether two words meet at a double, or it is a name in a byline or an office."""
-    if text[max(0, first - 2) : first + 2] == _OFFICE or not _names.outside(text, [first])[0]:
+    if text[max(0, first - 2) : first + 2] == _OFFICE or _names.in_byline(text, first):
         return True
     if gain >= _MEETING:
         return False

@@ -20,10 +20,9 @@ _FIX = 14.0
 def missing_character(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[Finding]:
     """The two characters between which something is missing."""
     found = doubts(reading)
-    kept = _names.outside(found.line.text, found.at.tolist())
     for row, confidence in found.likely("lost", min_confidence):
         place = int(found.at[row])
-        if not place or not kept[row]:
+        if not place or _names.in_byline(found.line.text, place):
             continue
         span = Span(int(found.line.offsets[place - 1]), int(found.line.offsets[place]) + 1)
         lost, gain = chr(int(found.instead.lost[row])), float(found.instead.lost_gain[row])

@@ -93,13 +93,12 @@ def test_neighbours_are_those_of_the_model() -> None:
     [("(记者 唐珏寅)他", "珏"), ("本报记者 林珏川", "珏"), ("(通讯员 林夭川 摄影 许舟)", "夭"), ("责任编辑:林夭", "夭")],
 )
 def test_bylines_are_left_alone(text: str, name: str) -> None:
-    at = text.index(name)
-    assert _names.outside(text, [at]) == [False]
+    assert _names.in_byline(text, text.index(name))
 
 
 def test_text_behind_a_byline_is_not_left_alone() -> None:
     text = "本报讯(记者 林川)今夭上午"
-    assert _names.outside(text, [text.index("夭")]) == [True]
+    assert not _names.in_byline(text, text.index("夭"))
 
 
 def test_a_figure_is_never_taken_for_another() -> None:
