@@ -64,9 +64,10 @@ def _misread(reading: Reading) -> Iterator[Speck]:
     """What needs no model: 〈 or 《 closed by ）, the box before a byline read as 口, the stroke 丶 for 、."""
     text = reading.text
     if "〈" in text or "《" in text:
+        mostly_half = text.count("(") > text.count("（")
         for match in _BRACKET.finditer(text):
             closer = _CLOSER.search(text, match.end(), match.end() + _NEAR)
-            half = closer.group() == ")" if closer else text.count("(") > text.count("（")
+            half = closer.group() == ")" if closer else mostly_half
             yield Speck(match.start(), "(" if half else "（", 0.0, 0.97)
     yield from (Speck(match.start(), "□", 0.0, 0.95) for match in _BOX.finditer(text))
     yield from (Speck(at, "、", 0.0, 0.97) for at in _text.where(reading.codes, "丶").tolist())
