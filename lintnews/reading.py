@@ -68,6 +68,31 @@ class Reading:
         return self.model.encode(self.text)
 
     @cached_property
+    def ink(self) -> NDArray[np.intp]:
+        """Offsets of what the model sees of the text, shape (ink,): no blanks, no line ends inside printed paragraphs, one break a gap."""
+        from lintnews.language.symbols import BREAK, SKIP
+
+        symbols = self.symbols
+        keep = symbols != SKIP
+        breaks = np.flatnonzero(symbols == BREAK)
+        starts = np.array([block.start for block in self.blocks], np.intp)
+        ends = np.array([0, *(block.end for block in self.blocks)], np.intp)
+        keep[breaks[ends[np.searchsorted(starts, breaks, side="right")] > breaks]] = False
+        ink = np.flatnonzero(keep)
+        gap = symbols[ink] == BREAK
+        gap[1:] &= gap[:-1].copy()
+        gap[:1] = False
+        return np.asarray(ink[~gap], np.intp)
+
+    @cached_property
+    def surprisal(self) -> NDArray[np.float32]:
+        """Minus log (natural) of the probability of each character given the ink before it, shape (characters,); 0 for what is no ink."""
+        ink = self.ink
+        result = np.zeros(len(self.codes), np.float32)
+        result[ink] = -self.model.log_probabilities(self.symbols[ink])
+        return result
+
+    @cached_property
     def roles(self) -> list[Role]:
         """The role of every block, with what the seams say of lines that are halves of a sentence."""
         from lintnews.roles import assign

@@ -88,13 +88,9 @@ def ink(reading: Reading) -> Ink:
 
 
 def _ink(reading: Reading) -> Ink:
-    keep = reading.symbols != symbols.SKIP
-    breaks = np.flatnonzero(reading.codes == ord("\n"))
-    starts = np.array([block.start for block in reading.blocks], np.intp)
-    ends = np.array([0, *(block.end for block in reading.blocks)], np.intp)
-    keep[breaks[ends[np.searchsorted(starts, breaks, side="right")] > breaks]] = False
-    codes = reading.codes[keep]
-    return Ink(codes.tobytes().decode("utf-32-le", "surrogatepass"), np.flatnonzero(keep), codes, reading.symbols[keep])
+    offsets = reading.ink
+    codes = reading.codes[offsets]
+    return Ink(codes.tobytes().decode("utf-32-le", "surrogatepass"), offsets, codes, reading.symbols[offsets])
 
 
 def characters(line: Ink, apart: int) -> Doubles:

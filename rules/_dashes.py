@@ -1,0 +1,42 @@
+"""Dashes read as the figure 一: 一一 or —一 where the text needs ——."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from lintnews import Reading
+from lintnews.language import symbols
+
+from ._ink import ink
+from ._specks import Speck
+
+_REACH = 4
+_RUN = re.compile("[一—]{2,4}")
+#: A dash must make the text that much likelier (natural logarithm): 一一 means "one by one" too.
+_GAIN, _SURE = 6.0, 10.0
+
+
+def dashes(reading: Reading) -> Iterator[Speck]:
+    """Every 一 of a run of dashes."""
+    if "一一" not in reading.text and "一—" not in reading.text and "—一" not in reading.text:
+        return
+    line = ink(reading)
+    runs = [(m.start(), m.end()) for m in _RUN.finditer(line.text) if "一" in m.group()]
+    if not runs:
+        return
+    starts = np.array([start for start, _ in runs])
+    rows = line.rows(starts - _REACH, 3 * _REACH)
+    dash = rows.copy()
+    for row, (start, end) in enumerate(runs):
+        length = end - start
+        dash[row, _REACH : _REACH + length] = reading.model.encode("—")[0]
+        rows[row, _REACH + length + _REACH :] = dash[row, _REACH + length + _REACH :] = symbols.UNSEEN
+    scores = reading.model.log_probabilities(np.stack([rows, dash])).sum(axis=2)
+    for (start, end), gain in zip(runs, (scores[1] - scores[0]).tolist(), strict=True):
+        if gain >= _GAIN:
+            for place in range(start, end):
+                if line.text[place] == "一":
+                    yield Speck(int(line.offsets[place]), "—", gain, 0.95 if gain >= _SURE else 0.8)

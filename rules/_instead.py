@@ -1,0 +1,189 @@
+"""What could stand in place of a doubtful character: a look-alike, what fits its neighbours, nothing, or one character more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lintnews.language import LanguageModel, symbols
+from lintnews.weights import Floats
+
+from . import _lookalikes, _text
+from ._ink import Indices, Ink
+
+REACH = 4
+PAGE = 4096
+#: Characters given to the word segmenter on either side.
+_WORDS = 6
+#: What a rank less in likeness must be made up for by, in natural logarithms.
+_RANK = 0.06
+_NEVER = -30.0
+
+TABLES = Path(str(files("lintnews.language") / "data" / "neighbours.npz"))
+Symbols = NDArray[np.uint16]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    def keep(self, wanted: Indices) -> Any:
+        """The same for the places at ``wanted``."""
+        return type(self)(*(getattr(self, field.name)[wanted] for field in fields(self)))
+
+
+@dataclass(frozen=True)
+class Alike(_Rows):
+    """The best look-alike of each place: its code point, how much likelier the text is with it, and columns for the networks."""
+
+    code: NDArray[np.uint32]
+    gain: Floats
+    known: Floats
+
+
+@dataclass(frozen=True)
+class Instead(_Rows):
+    """Of each place the best look-alike, what fits best, what may be lost before it (code points), and by how much each is likelier."""
+
+    alike: NDArray[np.uint32]
+    alike_gain: Floats
+    fit: NDArray[np.uint32]
+    fit_gain: Floats
+    lost: NDArray[np.uint32]
+    lost_gain: Floats
+    without_gain: Floats
+    known: Floats
+
+
+@cache
+def tables() -> dict[str, NDArray[Any]]:
+    """``before`` and ``after`` (4096, K): the likeliest symbols on either side of each; ``codes`` (4096,): a code point for each."""
+    with np.load(TABLES, allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+def _scored(model: LanguageModel, rows: Symbols, choices: Symbols, before: int, after: int, *, put_in: bool = False) -> Floats:
+    """Log P of each choice in (or before) the middle of its row and of what follows: (n, choices, 1 + after)."""
+    left, right = rows[:, REACH - before : REACH], rows[:, REACH + (not put_in) : REACH + (not put_in) + after]
+    many = np.empty((*choices.shape, before + 1 + after), np.uint16)
+    many[:, :, :before] = left[:, None]
+    many[:, :, before] = choices
+    many[:, :, before + 1 :] = right[:, None]
+    scores = model.log_probabilities(many)[:, :, before:]
+    scores[choices <= symbols.BREAK] = _NEVER
+    return scores
+
+
+def lookalikes(line: Ink, model: LanguageModel, at: Indices, rows: Symbols) -> Alike:
+    """The look-alike of each place with which the text is likeliest."""
+    codes = _lookalikes.of(line.codes[at])
+    choices = model.encode_codes(codes.astype(np.uint32))
+    choices[choices == rows[:, REACH, None]] = symbols.UNSEEN
+    own = model.log_probabilities(rows)[:, REACH:]
+    gains = _scored(model, rows, choices, 2, 2).sum(axis=2) - own[:, :3].sum(axis=1)[:, None]
+    ranks = np.arange(choices.shape[1])
+    best = np.argsort(-(gains - _RANK * ranks), axis=1, kind="stable")[:, :3]
+    whole = _scored(model, rows, np.take_along_axis(choices, best, 1), REACH, REACH)
+    exact = whole.sum(axis=2) - own.sum(axis=1)[:, None]
+    pick, every = np.argmax(exact - _RANK * best, axis=1), np.arange(len(at))
+    rank, gain = best[every, pick], exact[every, pick]
+    exact[every, pick] = _NEVER
+    total = np.log(np.exp(np.clip(gains - 0.1 * ranks, _NEVER, -_NEVER)).sum(axis=1))
+    alone = model.alone(choices[every, rank]) - model.alone(rows[:, REACH])
+    chosen = whole[every, pick]
+    columns = [gain, rank, total, gain - exact.max(axis=1), np.exp(np.clip(gain - total, -9, 3))]
+    columns += [alone, -chosen[:, 0], -chosen[:, 1:3].sum(axis=1)]
+    known = np.clip(np.column_stack(columns), -40, 40).astype(np.float32)
+    return Alike(codes[every, rank].astype(np.uint32), gain.astype(np.float32), known)
+
+
+def instead(line: Ink, model: LanguageModel, at: Indices, rows: Symbols, alike: Alike) -> Instead:
+    """The best of every kind of repair."""
+    every, neighbours = np.arange(len(at)), tables()
+    own = model.log_probabilities(rows)[:, REACH:]
+    before, after = neighbours["before"], neighbours["after"]
+    fits = np.concatenate([before[rows[:, REACH + 1]], after[rows[:, REACH - 1]]], axis=1)
+    fits[fits == rows[:, REACH, None]] = symbols.UNSEEN
+    fit_gains = _scored(model, rows, fits, 2, 1).sum(axis=2) - own[:, :2].sum(axis=1)[:, None]
+    fit = fits[every, best := fit_gains.argmax(axis=1)]
+    fit_gain = fit_gains[every, best]
+    losses = np.concatenate([before[rows[:, REACH]], after[rows[:, REACH - 1]]], axis=1)
+    lost_gains = _scored(model, rows, losses, 2, 2, put_in=True).sum(axis=2) - own[:, :2].sum(axis=1)[:, None]
+    lost = losses[every, best := lost_gains.argmax(axis=1)]
+    lost_gain = lost_gains[every, best]
+    second = np.sort(lost_gains, axis=1)[:, -2]
+    gap = np.full((len(at), 1), symbols.UNSEEN, np.uint16)
+    without = np.concatenate([rows[:, :REACH], rows[:, REACH + 1 :], gap], axis=1)
+    without_gain = model.log_probabilities(without)[:, REACH:].sum(axis=1) - own.sum(axis=1)
+    codes = neighbours["codes"]
+    alone = model.alone(np.stack([fit, lost, rows[:, REACH]], axis=1))
+    columns = [fit_gain, fit_gain - alike.gain, lost_gain, lost_gain - second, without_gain, alone[:, 0] - alone[:, 2], alone[:, 1]]
+    columns += [np.maximum(fit_gain, alike.gain) - without_gain, lost_gain - np.maximum(fit_gain, alike.gain)]
+    said = _said(line, at, alike.code, codes[fit])
+    known = np.clip(np.column_stack([*columns, said]), -40, 40).astype(np.float32)
+    return Instead(alike.code, alike.gain, codes[fit], fit_gain, codes[lost], lost_gain, without_gain, known)
+
+
+def _said(line: Ink, at: Indices, alike: NDArray[np.uint32], fit: NDArray[np.uint32]) -> Floats:
+    """How often the page says the same and what is proposed beside the same neighbours, and what a word segmenter makes of both."""
+    result = np.zeros((len(at), 10), np.float32)
+    result[:, :6] = _again(line, at, alike, fit)
+    for row, (place, like) in enumerate(zip(at.tolist(), alike.tolist(), strict=True)):
+        first = max(place - _WORDS, 0)
+        window, at_here = line.text[first : place + _WORDS + 1], place - first
+        cut = _text.words(window)
+        mended = _text.words(window[:at_here] + chr(like) + window[at_here + 1 :])
+        lengths = [_length_at(words, at_here) for words in (cut, mended)]
+        result[row, 6:] = (len(cut), len(cut) - len(mended), *lengths)
+    return result
+
+
+def _again(line: Ink, at: Indices, alike: NDArray[np.uint32], fit: NDArray[np.uint32]) -> Floats:
+    """How often, up to 4, the page has each place's pairs with its left and its right neighbour: as read (else), alike, fit; (n, 6)."""
+    codes = np.concatenate([[0], line.codes, [0]]).astype(np.uint64) & np.uint64(0xFFFF)
+    left, here, right = codes[at], codes[at + 1], codes[at + 2]
+    wanted = [_pair(one, other) for middle in (here, alike, fit) for one, other in ((left, middle), (middle, right))]
+    pairs = np.stack(wanted, axis=1)
+    counts = np.zeros(pairs.shape, np.float32)
+    for page in np.unique(at // PAGE).tolist():
+        own = codes[page * PAGE + 1 : (page + 1) * PAGE + 1]
+        said = np.sort(_pair(own[:-1], own[1:]))
+        mine = slice(*np.searchsorted(at, [page * PAGE, (page + 1) * PAGE]))
+        counts[mine] = np.searchsorted(said, pairs[mine], side="right") - np.searchsorted(said, pairs[mine])
+    counts[:, :2] -= 1
+    return np.clip(counts, 0, 4)
+
+
+def _pair(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.uint64]:
+    return (first.astype(np.uint64) << np.uint64(16)) | second.astype(np.uint64)
+
+
+def _length_at(words: list[str], place: int) -> int:
+    end = 0
+    for word in words:
+        end += len(word)
+        if place < end:
+            return len(word)
+    return 0
+
+
+#: Columns that `instead` adds.
+INSTEAD = (
+    *(
+        "fit",
+        "fit over look-alike",
+        "lost",
+        "lost over next",
+        "without",
+        "fit alone",
+        "lost alone",
+        "change over without",
+        "lost over change",
+    ),
+    *("left again", "right again", "left with look-alike", "right with look-alike", "left with fit", "right with fit"),
+    *("words", "words saved", "length of word", "length of mended word"),
+)

@@ -1,0 +1,133 @@
+"""Marks that no newspaper prints where they stand: specks of dirt, rules between columns, and marks or characters misread as them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lintnews import Reading
+from lintnews.language import symbols
+
+from . import _text
+from ._ink import Ink, ink
+
+_REACH = 4
+#: What stands in Chinese text by mistake wherever it touches Han characters or their marks.
+_NEVER = "|¦‖「」<>[]〔〕`^_*"
+#: What is at home elsewhere (bullets, ranges, names, figures), and is a mistake only between two Han characters.
+_SELDOM = "■~.丨"
+#: What a recogniser takes for such marks.
+_INSTEAD = "，。、·；：“”（）—《一"
+#: How much likelier (natural logarithm) the text must be without the mark, or with another one in its place.
+_GAIN = {**dict.fromkeys(_NEVER, 3.0), "■": 6.0, "~": 6.0, ".": 3.0, "丨": 12.0}
+#: A mark in its place must make the text that much likelier than none: a misread mark is as frequent as a speck.
+_MARGIN = 1.0
+#: These are rules and edges of paper, never misread marks; the next are marks misread more often than specks.
+_RULES, _MISREAD = "|¦‖「」<>丨", "`."
+_SURE = 9.0
+_PAIRS = (("「", "」"), ("<", ">"), ("[", "]"), ("〔", "〕"))
+_NEAR = 60
+_COUNTED = "年月日时分个项万亿余多家名人米岁"
+_ROLE = "(?:本报|融媒体|全媒体|新华社|见习|特约|实习|首席|驻站)*(?:记者|通讯员|实习生)"
+_BRACKET = re.compile(rf"[〈《](?=\s?{_ROLE})|[〈《](?=[^〈《》〉()（）\n]{{0,40}}[)）])")
+_CLOSER = re.compile("[)）]")
+_BOX = re.compile(rf"^[口回囗器](?=\s?{_ROLE})", re.MULTILINE)
+
+
+class Speck(NamedTuple):
+    """A mark that is wrong where it stands: its offset, what was printed ("" for nothing), log gain, how sure."""
+
+    offset: int
+    printed: str
+    gain: float
+    confidence: float
+
+
+#: Two rules ask of the same page.
+_SPECKS: WeakKeyDictionary[Reading, list[Speck]] = WeakKeyDictionary()
+
+
+def specks(reading: Reading) -> list[Speck]:
+    """All such marks of a page, in no order."""
+    found = _SPECKS.get(reading)
+    if found is None:
+        found = _SPECKS[reading] = [*_misread(reading), *_judged(reading)]
+    return found
+
+
+def _misread(reading: Reading) -> Iterator[Speck]:
+    """What needs no model: 〈 or 《 closed by ）, the box before a byline read as 口, the stroke 丶 for 、."""
+    text = reading.text
+    if "〈" in text or "《" in text:
+        mostly_half = text.count("(") > text.count("（")
+        for match in _BRACKET.finditer(text):
+            closer = _CLOSER.search(text, match.end(), match.end() + _NEAR)
+            half = closer.group() == ")" if closer else mostly_half
+            yield Speck(match.start(), "(" if half else "（", 0.0, 0.97)
+    yield from (Speck(match.start(), "□", 0.0, 0.95) for match in _BOX.finditer(text))
+    yield from (Speck(at, "、", 0.0, 0.97) for at in _text.where(reading.codes, "丶").tolist())
+
+
+def _judged(reading: Reading) -> Iterator[Speck]:
+    line = ink(reading)
+    wanted = _text.among(line.codes, _NEVER + _SELDOM)
+    at = np.flatnonzero(wanted)
+    if len(at):
+        at = at[_in_chinese(line, at)]
+    if not len(at):
+        return
+    gains = _gains(reading, line, at)
+    for place, (without, *others) in zip(at.tolist(), gains.tolist(), strict=True):
+        mark = line.text[place]
+        if _paired(line.text, place):
+            continue
+        best = int(np.argmax(others))
+        instead = mark not in _RULES and others[best] > without + (_MARGIN if mark not in _MISREAD else -2 * _MARGIN)
+        gain = others[best] if instead else without
+        if gain >= _GAIN[mark]:
+            yield Speck(int(line.offsets[place]), _INSTEAD[best] if instead else "", gain, 0.95 if gain >= _SURE else 0.75)
+
+
+def _in_chinese(line: Ink, at: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Marks that are never right, beside Chinese and nothing foreign; the others between two Han characters that they touch."""
+    kinds = np.full(len(line.codes) + 2, _text.LINE, np.uint8)
+    kinds[1:-1] = _text.classes(line.codes)
+    left, right = kinds[at], kinds[at + 2]
+    beside = [(side == _text.HAN) | (side == _text.PUNCT) for side in (left, right)]
+    foreign = [(side == _text.LATIN) | (side == _text.DIGIT) for side in (left, right)]
+    never = (beside[0] | beside[1]) & ~foreign[0] & ~foreign[1]
+    # ]月 is a misread figure.
+    never &= ~(_text.among(line.codes[at], "[]") & _text.among(line.codes[np.minimum(at + 1, len(line.codes) - 1)], _COUNTED))
+    touching = np.ones(len(line.offsets) + 1, np.bool_)
+    touching[1:-1] = np.diff(line.offsets) == 1
+    between = (left == _text.HAN) & (right == _text.HAN) & touching[at] & touching[at + 1]
+    seldom = _text.among(line.codes[at], _SELDOM)
+    return np.asarray(np.where(seldom, between, never), np.bool_)
+
+
+def _gains(reading: Reading, line: Ink, at: NDArray[np.intp]) -> NDArray[np.float32]:
+    """How much likelier the text is without each mark and with each of _INSTEAD in its place: (n, 1 + instead)."""
+    rows = line.rows(at - _REACH, 2 * _REACH + 1)
+    other = reading.model.encode(_INSTEAD)
+    many = np.repeat(rows[:, None], len(other) + 2, axis=1)
+    many[:, 1, _REACH:-1] = rows[:, _REACH + 1 :]
+    many[:, 1, -1] = symbols.UNSEEN
+    many[:, 2:, _REACH] = other
+    scores = reading.model.log_probabilities(many)[:, :, _REACH:].sum(axis=2)
+    gains: NDArray[np.float32] = scores[:, 1:] - scores[:, :1]
+    return gains
+
+
+def _paired(text: str, place: int) -> bool:
+    """Whether a mark is a bracket whose other half stands near, so that somebody meant it."""
+    for opener, closer in _PAIRS:
+        if text[place] == opener:
+            return closer in text[place : place + _NEAR]
+        if text[place] == closer:
+            return opener in text[max(0, place - _NEAR) : place]
+    return False

@@ -1,0 +1,34 @@
+"""stray-character: a speck, a rule between columns or a character too many that a scanner read into the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log
+
+from lintnews import Finding, Fix, Reading, Span, rule
+
+from . import _doubt, _specks
+
+#: Of the characters that the network takes for put in, so many are; the others stand where a line was lost.
+_PUT_IN = 0.7
+
+
+@rule(family="characters")
+def stray_character(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[Finding]:
+    """A mark or character that nobody printed."""
+    for speck in _specks.specks(reading):
+        if not speck.printed and speck.confidence >= min_confidence:
+            yield _finding(reading, speck.offset, speck.gain, speck.confidence)
+    doubts = _doubt.doubts(reading)
+    for row, confidence in doubts.likely("put in", min(1.0, min_confidence / _PUT_IN)):
+        place = int(doubts.at[row])
+        here = doubts.line.text[place]
+        # What stands twice is the business of doubled-character.
+        if here not in doubts.line.text[max(0, place - 3) : place] + doubts.line.text[place + 1 : place + 4]:
+            yield _finding(reading, int(doubts.line.offsets[place]), float(doubts.instead.without_gain[row]), confidence * _PUT_IN)
+
+
+def _finding(reading: Reading, offset: int, gain: float, confidence: float) -> Finding:
+    span = Span(offset, offset + 1)
+    message = f"{reading.text[offset]} does not belong here (without it 10^{gain / log(10):.0f} times likelier)"
+    return Finding(span, message, confidence, fix=Fix.replace(span, "", safe=False))
