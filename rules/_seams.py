@@ -87,8 +87,9 @@ def cuts(reading: Reading) -> Iterator[Cut]:
             continue
         if joint.head != joint.tail + 1 and joint.probability < SURE_APART:
             continue
-        guests = between if len(between) <= _MOST_GUESTS and _are_guests(reading.roles, between) else ()
         waits = reading.is_interleaved(*sorted((tail.end - 1, head.start + 1)))
+        # Of columns read into each other, the one's lines are no guests of the other.
+        guests = between if not waits and len(between) <= _MOST_GUESTS and _are_guests(reading.roles, between) else ()
         display = reading.roles[joint.tail] in DISPLAY and reading.roles[joint.head] in DISPLAY
         yield Cut(tail, head, joint.probability, tuple(guests), waits, joint.repeated, display)
 
