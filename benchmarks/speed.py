@@ -78,7 +78,11 @@ def cpu(arguments: list[str] | None) -> float:
     Raises:
         SystemExit: lintnews could not do the job, so that its time says nothing.
     """
-    command = [*LINTNEWS, *arguments, "--output-format", "jsonl"] if arguments else [sys.executable, "-c", "pass"]
+    command = (
+        [*LINTNEWS, *arguments, "--output-format", "jsonl", "--isolated", "--no-cache", "--workers", "1"]
+        if arguments
+        else [sys.executable, "-c", "pass"]
+    )
     # A pipe that nobody empties would stop a process with much to say.
     with tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=complaints)

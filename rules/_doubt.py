@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -14,7 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews import Reading
+from lintnews import Reading, language
 from lintnews.language import LanguageModel, symbols
 from lintnews.weights import Floats, Network
 
@@ -39,7 +38,7 @@ _CAP = 20.0
 #: Logarithms of the shares of strong surprises and of expected errors on the soundest page: the networks saw none sounder.
 _SOUND = -6.0, -7.5
 
-WEIGHTS = Path(str(files("lintnews.language") / "data" / "doubts.json"))
+WEIGHTS = Path(language.__file__).parent / "data" / "doubts.json"
 KINDS = ("misread", "put in", "lost")
 
 _SURPRISE = ("surprise -2", "surprise -1", "surprise", "surprise +1", "surprise +2", "surprise +3")

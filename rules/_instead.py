@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lintnews import language
 from lintnews.language import LanguageModel, symbols
 from lintnews.weights import Floats
 
@@ -25,7 +25,7 @@ _WORDS = 6
 _RANK = 0.06
 _NEVER = -30.0
 
-TABLES = Path(str(files("lintnews.language") / "data" / "neighbours.npz"))
+TABLES = Path(language.__file__).parent / "data" / "neighbours.npz"
 Symbols = NDArray[np.uint16]
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lintnews import language
+
 Codes = NDArray[np.uint16]
 
-DATA = Path(str(files("lintnews.language") / "data" / "lookalikes.npz"))
+DATA = Path(language.__file__).parent / "data" / "lookalikes.npz"
 #: Look-alikes of a character, the most similar first.
 LIKES = 16
 

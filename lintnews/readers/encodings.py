@@ -92,9 +92,13 @@ def _declared(raw: bytes, codec: str) -> Decoded:
 
 
 def _decoded(raw: bytes, codec: str, mark: int = 0) -> Decoded:
+    body = raw[mark:]
+    # Sound UTF-8 is nothing else.
+    if codec == "utf-8":
+        with suppress(UnicodeDecodeError):
+            return Decoded(body.decode(), codec, mark)
     from lintnews.readers import damaged
 
-    body = raw[mark:]
     if not damaged.may_be_mixed(body, codec):
         with suppress(UnicodeDecodeError):
             text = body.decode(codec)
