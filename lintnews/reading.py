@@ -97,7 +97,8 @@ class Reading:
         """The role of every block, with what the seams say of lines that are halves of a sentence."""
         from lintnews.roles import assign
 
-        return assign(self.blocks, [(joint.tail, joint.head) for joint in self.partners.joints if joint.probability >= SURE])
+        halves = [(joint.tail, joint.head) for joint in self.partners.joints if joint.probability >= SURE]
+        return assign(self.blocks, halves) if halves else self._first_roles
 
     @cached_property
     def _first_roles(self) -> list[Role]:

@@ -128,7 +128,7 @@ def bridges(blocks: Sequence[Block], tails: Indices, heads: Indices) -> Floats:
 
 def _stand_in(page: NDArray[np.uint64], around: NDArray[np.uint64], n: int) -> NDArray[np.bool_]:
     """Which n-grams that run across the middle of each row, (pairs, 6), stand on the page too; a few say so by mistake, as hashes may."""
-    bits = np.uint64(64 - max(20, len(page).bit_length() + 7))
+    bits = np.uint64(64 - max(18, len(page).bit_length() + 5))
     seen = np.zeros(1 << (64 - int(bits)), np.bool_)
     seen[(_grams(page, n) * _MIX >> bits).view(np.int64)] = True
     across = _grams(around, n)[:, 4 - n : 3]
