@@ -17,6 +17,8 @@ from lintnews.roles import DISPLAY, GUESTS, Role
 SURE_JOINT = 0.85
 #: From so many cut sentences on, a page was cut by its columns, and what stands in the wrong place is a column; below, one block.
 COLUMNS = 3
+#: Tails that share their last so many characters ask for the same continuation.
+ALIKE = 4
 #: An edge without a partner is taken as broken from this probability on.
 BROKEN = 0.6
 #: A run that strayed from its section starts at a head whose beginning is lost, with at least this probability.
@@ -69,6 +71,9 @@ def _torn_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partn
         if joint.probability < SURE_JOINT or _only_guests_between(roles, joint.tail, joint.head):
             continue
         tail, head = joint.tail, joint.head
+        # Of two tails that end alike, the one it stands behind has it; else it would go to and fro between them.
+        if head > 0 and blocks[head - 1].text[-ALIKE:] == blocks[tail].text[-ALIKE:]:
+            continue
         last = _column_end(head, tail, glued, broken, roles) if columns else _glued_end(head, glued)
         if head <= tail <= last:
             continue

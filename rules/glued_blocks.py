@@ -15,7 +15,7 @@ _LEAD = rf"(?:本报讯\s?[(（【]|(?:据)?{_PAPER}[\u4e00-\u9fff]{{1,8}}\d{{1,
 _BEHIND_HEADLINE = re.compile(rf"^(?:(?!讯|记者|电\s?[(（])[^。，,；;\n]){{4,40}}?(?P<at>)(?<![据自由])(?:{_LEAD})")
 _BEHIND_TEXT = re.compile(rf"[。！？][”’）)]?(?P<at>)(?:{_LEAD})")
 _JUMP = r"[(（](?:上接|紧接|下转)\s?第?[A-Z]?[0-9一二三四五六七八九十]{1,3}版[)）]"
-_BEFORE_TEXT = re.compile(rf"^{_JUMP}(?P<at>)(?=.{{8}})")
+_BEFORE_TEXT = re.compile(rf"^{_JUMP}(?P<at>)(?=[^,，、。；;：:！!？?].{{7}})")
 _AT_END = re.compile(rf"(?<=[^\n])(?P<at>){_JUMP}$")
 _SIGNED = re.compile(r"[。！？][”’]?(?P<at>)[□■◇](?:本报|融媒体|见习|特约)?(?:记者|通讯员)?\s?[\u4e00-\u9fff]{2,4}[^。，]{0,30}$")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lintnews import Page, Reading, engine, registry
+from lintnews import Page, Reading, engine, order, registry
 from lintnews.order import Move
+from lintnews.partners import Joint, Partners
+from lintnews.roles import Role
 
 RULE = registry.load()["misordered-block"]
 
@@ -160,3 +163,12 @@ def test_an_item_goes_where_its_number_puts_it(words: tuple[str, ...]) -> None:
     items = [f"{word}疏通第{n}段河道，枯水期组织船只清理淤泥。" for n, word in enumerate(words, 1)]
     assert fixed(*_PLAN[:2], items[0], items[2], items[1]) == [*_PLAN[:2], *items]
     assert fixed(*_PLAN[:2], items[2], items[0], items[1]) == [*_PLAN[:2], *items]
+
+
+@pytest.mark.parametrize(("end", "count"), [("期两个月的专", 0), ("个星期的专", 1)])
+def test_of_two_tails_that_end_alike_the_half_stays_with_the_one_it_stands_behind(end: str, count: int) -> None:
+    texts = [HEAD, LEAD, FIRST, *OTHER[1:], "市图书馆也对管理员进行了为" + end, SECOND]
+    page = Page("\n\n".join(texts))
+    none = np.zeros(len(texts), np.float32)
+    partners = Partners(none, none, none, none, (Joint(2, 6, 0.95),))
+    assert len(order.moves(page.blocks, [Role.HEADLINE, Role.LEAD, *[Role.BODY] * 5], partners)) == count
