@@ -10,7 +10,7 @@ from ._seams import Cut, cuts, glue, is_advertisement
 
 
 @rule(family="order")
-def interrupted_sentence(reading: Reading, *, min_confidence: float = 0.5) -> Iterator[Finding]:
+def interrupted_sentence(reading: Reading, *, min_confidence: float = 0.9) -> Iterator[Finding]:
     """One finding for every guest that stands between the halves of a sentence."""
     for cut in cuts(reading):
         if cut.guests and cut.probability >= min_confidence:

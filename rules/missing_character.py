@@ -17,7 +17,7 @@ _FIX = 14.0
 
 
 @rule(family="characters")
-def missing_character(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[Finding]:
+def missing_character(reading: Reading, *, min_confidence: float = 0.97) -> Iterator[Finding]:
     """The two characters between which something is missing."""
     found = doubts(reading)
     for row, confidence in found.likely("lost", min_confidence):

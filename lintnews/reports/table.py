@@ -9,5 +9,9 @@ def table(rows: Sequence[Sequence[object]], head: Sequence[str], *, widest: int 
     """``rows`` under ``head``, ended by a line end; text is wrapped in the last column at ``widest`` columns of the terminal."""
     from tabulate import tabulate  # type: ignore[import-untyped, unused-ignore]
 
-    limits = [*[None] * (len(head) - 1), widest] if widest else None
-    return str(tabulate(rows, head, missingval="", maxcolwidths=limits)) + "\n"
+    if widest:
+        # tabulate wraps too, but counts characters of ambiguous width, such as curly quotes, as narrow.
+        from lintnews.reports.display import wrapped
+
+        rows = [[*row[:-1], wrapped(str(row[-1]), widest, "")] for row in rows]
+    return str(tabulate(rows, head, missingval="")) + "\n"
