@@ -121,8 +121,7 @@ def _articles(rows: Sequence[Sequence[Piece]], model: LanguageModel) -> Iterator
 
 def _in_turn(page: Page, model: LanguageModel) -> Iterator[Interleaved]:
     """Runs of printed lines that go on, not in the next, but two to eight pieces later."""
-    for units in _units(page, model):
-        links = Links([unit.text for unit in units], _FARTHEST, model)
+    for units, links in _units(page, model):
         back = np.stack([links.back(distance) for distance in range(1, _FARTHEST + 1)])
         end = -1
         for first, last in _runs(back):
@@ -133,8 +132,8 @@ def _in_turn(page: Page, model: LanguageModel) -> Iterator[Interleaved]:
                     yield from _judged(rows, _shared(rows, model))
 
 
-def _units(page: Page, model: LanguageModel) -> Iterator[list[Piece]]:
-    """Runs of short lines outside gutters; those taken together that belong to one column.
+def _units(page: Page, model: LanguageModel) -> Iterator[tuple[list[Piece], Links]]:
+    """Runs of short lines outside gutters, with their links; those taken together that belong to one column.
 
     Lines that go on from each other do; and where blank lines part most lines of a page, they are what parts its columns.
     """
@@ -155,11 +154,11 @@ def _units(page: Page, model: LanguageModel) -> Iterator[list[Piece]]:
                 units.pop()
             units.append(line)
         if len(units) >= _FEWEST_UNITS:
-            yield units
+            yield units, links if len(units) == len(lines) else Links([unit.text for unit in units], _FARTHEST, model)
 
 
 def _is_short(line: str) -> bool:
-    return len(line.strip()) <= _WIDEST // 2 or width(line.strip()) <= _WIDEST
+    return width(line.strip()) <= _WIDEST
 
 
 def _is_in(row: Row, regions: Sequence[Region]) -> bool:

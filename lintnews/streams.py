@@ -18,6 +18,8 @@ Trail = Any
 
 #: Symbols of a tail that the model sees, and of a head that it scores.
 _TAIL, _HEAD = 4, 5
+#: Pairs scored in one call, which costs more than the few symbols of one distance; of a long text not all, for their memory.
+_MOST_ROWS = 1 << 15
 #: What one link may say at most, in nats: a single odd character must not outweigh a column.
 _LOW, _HIGH = -4.0, 7.0
 #: Ways to share out the pieces that are kept from row to row.
@@ -34,18 +36,20 @@ class Links:
 
         bare = ["".join(text.split()) for text in texts]
         n = len(bare)
+        sizes = np.array([len(text) for text in bare], np.intp)[:, None]
         tails = np.full((n, _TAIL), UNSEEN, np.uint16)
         heads = np.full((n, _HEAD), UNSEEN, np.uint16)
-        for k, text in enumerate(bare):
-            tail, head = model.encode(text[-_TAIL:]), model.encode(text[:_HEAD])
-            tails[k, _TAIL - len(tail) :] = tail
-            heads[k, : len(head)] = head
+        tails[np.arange(_TAIL, 0, -1) <= sizes] = model.encode("".join(text[-_TAIL:] for text in bare))
+        heads[np.arange(_HEAD) < sizes] = model.encode("".join(text[:_HEAD] for text in bare))
         alone = model.log_probabilities(heads).sum(1)
         self._gain = np.zeros((n, reach), np.float32)
-        for back in range(1, min(reach, n - 1) + 1):
-            rows = np.hstack([tails[:-back], heads[back:]])
-            given = model.log_probabilities(rows)[:, _TAIL:].sum(1)
-            self._gain[back:, back - 1] = np.clip(given - alone[back:], _LOW, _HIGH)
+        distances = range(1, min(reach, n - 1) + 1)
+        at_once = max(1, _MOST_ROWS // max(n, 1))
+        for some in (distances[k : k + at_once] for k in range(0, len(distances), at_once)):
+            head = np.concatenate([np.arange(back, n) for back in some])
+            back = np.repeat(some, [n - back for back in some])
+            given = model.log_probabilities(np.hstack([tails[head - back], heads[head]]))[:, _TAIL:].sum(1)
+            self._gain[head, back - 1] = np.clip(given - alone[head], _LOW, _HIGH)
         self.reach = reach
 
     def __call__(self, tail: int, head: int) -> float:

@@ -98,7 +98,8 @@ def _suspects(reading: Reading, ink: Indices, line: NDArray[np.uint16]) -> tuple
     inside = np.zeros(len(ink) + 1, np.int8)
     np.add.at(inside, first[first < last], 1)
     np.add.at(inside, last[first < last], -1)
-    given = reading.model.log_probabilities(line)
+    # Places stand so far inside a block that the model sees none but its symbols.
+    given = np.append(-reading.surprisal[ink], np.zeros(_RIGHT, np.float32))
     han = _text.classes(reading.codes[ink]) == _text.HAN
     fits = (np.cumsum(inside[:-1]) > 0) & (given[:-_RIGHT] < reading.model.alone(line[:-_RIGHT]))
     fits[1:] &= han[1:] & han[:-1] & (np.diff(ink) == 1)
@@ -113,10 +114,17 @@ def _links(reading: Reading, line: NDArray[np.uint16], places: Indices) -> Float
     """(places, places): how much likelier, in nats, what stands behind the second is behind what precedes the first than alone."""
     count = len(places)
     left, right = line[places[:, None] - np.arange(_LEFT, 0, -1)], line[places[:, None] + np.arange(_RIGHT)]
-    rows = np.concatenate([np.repeat(left, count, 0), np.tile(right, (count, 1))], 1)
-    given = reading.model.log_probabilities(rows)[:, _LEFT:].reshape(count, count, _RIGHT)
+    known = reading.model.knows(np.repeat(left[:, -1], count), np.tile(right[:, 0], count)).reshape(count, count)
+    # Behind what the model has never seen before them, all texts are as likely as the first of these.
+    others = (~known).argmax(1)
+    wanted = known.copy()
+    wanted[np.arange(count), others] = True
+    tail, head = wanted.nonzero()
+    given = reading.model.log_probabilities(np.concatenate([left[tail], right[head]], 1))[:, _LEFT:]
     free = reading.model.log_probabilities(right)
-    result: Floats = np.clip(given - free[None], _LOW, _HIGH).sum(2)
+    links = np.empty((count, count), np.float32)
+    links[tail, head] = np.clip(given - free[head], _LOW, _HIGH).sum(1)
+    result: Floats = np.where(wanted, links, links[np.arange(count), others][:, None])
     return result
 
 

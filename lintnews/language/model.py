@@ -94,6 +94,21 @@ class LanguageModel:
         result.reshape(-1, length)[:] = scores.reshape(parted.shape)[:, 1:]
         return result
 
+    def knows(self, first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray[np.bool_]:
+        """Whether the model has each pair of symbols, shapes (pairs,).
+
+        Across a pair that it does not have, what stands before says the same of every symbol behind, and nothing of the next.
+        """
+        tables, wide = self._tables, first.astype(np.uint64)
+        keys = ((wide << tables.shifts[1]) | second)[None]
+        places = np.empty((4, *keys.shape), np.uint64)
+        numbers = np.empty(keys.shape, np.uint16)
+        locate(keys, Columns(*(column[:1] for column in tables.columns)), places, numbers)
+        places[1:] += tables.first_cell[:1]
+        for cell in tables.cells.take(places[1:].view(np.int64), mode="clip"):
+            numbers ^= cell
+        return (numbers[0] < tables.missing[0]) & (self._backoff.take(first, mode="clip") != 0) & (second > symbols.SKIP)
+
     def _score_line(self, line: NDArray[np.uint16], result: NDArray[np.float32]) -> None:
         before = self.order - 1
         step = _CHUNK - before
