@@ -19,7 +19,7 @@ _TITLES = frozenset("长理任记员授师")
 
 
 @rule(family="characters")
-def doubled_character(reading: Reading, *, min_confidence: float = 0.5) -> Iterator[Finding]:
+def doubled_character(reading: Reading, *, min_confidence: float = 0.7) -> Iterator[Finding]:
     """The surplus copy of a character that stands twice where sound news would have it once."""
     line = _ink.ink(reading)
     for kind, apart in (("beside", 1), ("apart", 2)):

@@ -13,7 +13,7 @@ _LENGTHS = range(2, 7)
 
 
 @rule(family="characters")
-def doubled_word(reading: Reading, *, min_confidence: float = 0.5) -> Iterator[Finding]:
+def doubled_word(reading: Reading, *, min_confidence: float = 0.7) -> Iterator[Finding]:
     """The second copy of a word or phrase that stands twice where sound news would have it once."""
     line = _ink.ink(reading)
     for length in _LENGTHS:
