@@ -57,6 +57,10 @@ class Links:
         back = head - tail
         return float(self._gain[head, back - 1]) if 0 < back <= self.reach else 0.0
 
+    def into(self, head: int) -> dict[int, float]:
+        """The links from all pieces in reach before ``head``."""
+        return dict(zip(range(head - 1, max(head - self.reach, 0) - 1, -1), self._gain[head].tolist(), strict=False))
+
     def back(self, distance: int) -> Floats:
         """The link of every piece with the one ``distance`` before it; 0 for the first ones."""
         result: Floats = self._gain[:, distance - 1]
@@ -70,30 +74,28 @@ class Shared(NamedTuple):
     score: float
 
 
-def share(
-    rows: Sequence[Sequence[int]], count: int, links: Links, costs: NDArray[np.float32] | None = None, *, in_turn: bool = False
-) -> Shared:
+def share(rows: Sequence[Sequence[int]], count: int, links: Links, *, in_turn: bool = False) -> Shared:
     """Share the pieces of ``rows`` out to ``count`` columns so that the links are best; pieces of one row go from left to right.
 
-    ``costs`` (pieces, count) says how far a piece stands from each column; ``in_turn``, that the columns take turns. A beam search:
-    what is kept after each row are the likeliest states, a state being the last piece of every column.
+    ``in_turn`` says that the columns take turns. A beam search: what is kept after each row are the likeliest states, a state being
+    the last piece of every column.
     """
     places = {size: list(combinations(range(count), size)) for size in range(1, count + 1)}
     beam: dict[tuple[int, ...], tuple[float, Trail]] = {(-1,) * count: (0.0, ())}
     for row in rows:
         following: dict[tuple[int, ...], tuple[float, Trail]] = {}
+        gains = [links.into(piece) for piece in row]
         for state, (score, trail) in beam.items():
+            turn = trail[1][-1] + 1 if trail else 0
             for place in places[len(row)]:
-                total, reached = score, list(state)
+                total, key = score, state
                 if in_turn:
-                    total -= _SKIP * ((place[0] - trail[1][-1] - 1) % count if trail else place[0])
-                for piece, column in zip(row, place, strict=True):
-                    last = state[column]
-                    total += links(last, piece) if last >= 0 else 0.0
-                    total -= float(costs[piece, column]) if costs is not None else 0.0
-                    reached[column] = piece
-                key = tuple(reached)
-                if key not in following or following[key][0] < total:
+                    total -= _SKIP * ((place[0] - turn) % count)
+                for piece, gain, column in zip(row, gains, place, strict=True):
+                    total += gain.get(state[column], 0.0)
+                    key = (*key[:column], piece, *key[column + 1 :])
+                known = following.get(key)
+                if known is None or known[0] < total:
                     following[key] = (total, (trail, place))
         beam = dict(sorted(following.items(), key=lambda item: -item[1][0])[:_BEAM])
     score, trail = max(beam.values(), key=lambda item: item[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ _SHINGLE, _SKETCH = 5, 4
 #: A text that starts inside a sentence, of this probability, takes up no headline.
 _OPEN = 0.2
 _BOUNDS = frozenset("，。、；：！？,;:!?“”‘’（）()《》—…")
+_RUN_OF_HAN = re.compile("[\u4e00-\u9fff]+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -96,7 +98,7 @@ def _grams(codes: NDArray[np.uint32], size: int) -> NDArray[np.uint64]:
 
 
 def _says_something(text: str) -> bool:
-    return len(set(text)) >= _DISTINCT and sum("\u4e00" <= char <= "\u9fff" for char in text) >= _HAN * len(text)
+    return len(set(text)) >= _DISTINCT and len(text) - len(_RUN_OF_HAN.sub("", text)) >= _HAN * len(text)
 
 
 def _is_meant(reading: Reading, original: Span, copy: Span) -> bool:
@@ -168,26 +170,33 @@ def _twins(reading: Reading) -> dict[int, int]:
     """For blocks that repeat an earlier one, that one."""
     sketches: dict[int, list[int]] = {}
     found: dict[int, int] = {}
-    for block in reading.blocks:
-        text = _bare(block.text)
-        if len(text) < _WHOLE or reading.roles[block.index] not in RUNNING or not _says_something(text):
-            continue
-        keys = _sketch(text)
+    texts = {block.index: text for block in reading.blocks if (text := _whole(reading, block))}
+    for (index, text), keys in zip(texts.items(), _sketches(list(texts.values())), strict=True):
         for other in sorted({other for key in keys for other in sketches.get(key, [])[:_SKETCH]}):
-            if _are_alike(_bare(reading.blocks[other].text), text):
-                found[block.index] = other
+            if _are_alike(texts[other], text):
+                found[index] = other
                 break
         else:
             for key in keys:
-                sketches.setdefault(key, []).append(block.index)
+                sketches.setdefault(key, []).append(index)
     return found
 
 
-def _sketch(text: str) -> Sequence[int]:
-    """The smallest hashes of a text's shingles: two texts that are nearly alike share one almost surely."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    hashes: list[int] = np.unique(_grams(codes, _SHINGLE))[:_SKETCH].tolist()
-    return hashes
+def _whole(reading: Reading, block: Block) -> str:
+    """What a block says, if it is long enough to be compared as a whole."""
+    if len(block) < _WHOLE or reading.roles[block.index] not in RUNNING:
+        return ""
+    text = _bare(block.text)
+    return text if len(text) >= _WHOLE and _says_something(text) else ""
+
+
+def _sketches(texts: Sequence[str]) -> Iterator[Sequence[int]]:
+    """The smallest hashes of each text's shingles: two texts that are nearly alike share one almost surely."""
+    hashes = _grams(np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32), _SHINGLE)
+    end = 0
+    for text in texts:
+        start, end = end, end + len(text)
+        yield np.unique(hashes[start : end - _SHINGLE + 1])[:_SKETCH].tolist()
 
 
 def _are_alike(first: str, second: str) -> bool:
