@@ -196,6 +196,6 @@ def test_decisions_made_in_the_browser_come_back(shown: Browser, lint: Lint, tmp
         kept = shown.run("document.getElementById('shown').textContent")
         if "0 accepted" not in kept:
             break
-        time.sleep(0.2)
+        time.sleep(0.5)
     assert kept == "4 of 4 shown · 2 accepted · 1 rejected", "kept for the next look"
     assert all(url.startswith(("file://", "blob:")) for url in shown.requests)
