@@ -31,9 +31,9 @@ class Recipe:
     likelihood of running text asks for, as damaged text is where the long ones are unknown.
     """
 
-    name: str = "zh-news-2026.11"
+    name: str = "zh-news-2026.11b"
     size: int = symbols.SYMBOLS
-    thresholds: tuple[float, ...] = (1.5, 2.6, 4.32, 7.3)
+    thresholds: tuple[float, ...] = (1.6, 2.8, 4.7, 8.0)
     numbers: tuple[int, ...] = (64, 48, 48, 32)
 
     @property
