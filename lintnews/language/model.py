@@ -107,7 +107,7 @@ class LanguageModel:
         places[1:] += tables.first_cell[:1]
         for cell in tables.cells.take(places[1:].view(np.int64), mode="clip"):
             numbers ^= cell
-        return (numbers[0] < tables.missing[0]) & (self._backoff.take(first, mode="clip") != 0) & (second > symbols.SKIP)
+        return np.asarray((numbers[0] < tables.missing[0]) & (self._backoff.take(first, mode="clip") != 0) & (second > symbols.SKIP))
 
     def _score_line(self, line: NDArray[np.uint16], result: NDArray[np.float32]) -> None:
         before = self.order - 1
