@@ -90,10 +90,11 @@ def rows_of(text: str) -> list[Row]:
 
 def regions(lines: Sequence[Row]) -> Iterator[Region]:
     """Every region of ``lines`` that gutters run through; no two share a line."""
-    gapped = [k for k, line in enumerate(lines) if _GAP.search(line.text.strip()) and len(_words(line, 0, len(line.text))) > 1]
+    words = {k: _words(line, 0, len(line.text)) for k, line in enumerate(lines) if _GAP.search(line.text.strip())}
+    gapped = [k for k, row in words.items() if len(row) > 1]
     if len(gapped) < _FEWEST:
         return
-    parted = dict(zip(gapped, _parted([lines[k] for k in gapped]), strict=True))
+    parted = dict(zip(gapped, _parted([lines[k] for k in gapped], [words[k] for k in gapped]), strict=True))
     taken = -1
     for group in _groups(lines, [k for k in gapped if _has_gutter(parted[k])]):
         widest = max(piece.width for k in group for piece in parted[k])
@@ -148,9 +149,8 @@ def _parted_at(line: Row, column: int) -> list[Piece]:
     return _filled(line, _words(line, 0, len(line.text)), column)
 
 
-def _parted(lines: Sequence[Row]) -> list[list[Piece]]:
-    """Each line cut at its gutters: at runs of blanks, and at a blank behind what is as wide as a column or ends in one."""
-    words = [_words(line, 0, len(line.text)) for line in lines]
+def _parted(lines: Sequence[Row], words: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
+    """Lines of these words cut at their gutters: at runs of blanks, and at a blank behind what is as wide as a column or ends in one."""
     wide = [piece.width for row in words for piece in row if piece.width >= _NARROWEST]
     around = iter(columns(wide))
     of_row = [max((next(around) for piece in row if piece.width >= _NARROWEST), default=0) for row in words]

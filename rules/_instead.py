@@ -38,8 +38,12 @@ class _Rows:
 
 @dataclass(frozen=True)
 class Alike(_Rows):
-    """The best look-alike of each place: its code point, how much likelier the text is with it, and columns for the networks."""
+    """The best look-alike of each place: its code point, how much likelier the text is with it, and columns for the networks.
 
+    ``own`` is log P of what is read there and of what follows, (n, 1 + REACH).
+    """
+
+    own: Floats
     code: NDArray[np.uint32]
     gain: Floats
     known: Floats
@@ -98,13 +102,12 @@ def lookalikes(line: Ink, model: LanguageModel, at: Indices, rows: Symbols) -> A
     columns = [gain, rank, total, gain - exact.max(axis=1), np.exp(np.clip(gain - total, -9, 3))]
     columns += [alone, -chosen[:, 0], -chosen[:, 1:3].sum(axis=1)]
     known = np.clip(np.column_stack(columns), -40, 40).astype(np.float32)
-    return Alike(codes[every, rank].astype(np.uint32), gain.astype(np.float32), known)
+    return Alike(own, codes[every, rank].astype(np.uint32), gain.astype(np.float32), known)
 
 
 def instead(line: Ink, model: LanguageModel, at: Indices, rows: Symbols, alike: Alike) -> Instead:
     """The best of every kind of repair."""
-    every, neighbours = np.arange(len(at)), tables()
-    own = model.log_probabilities(rows)[:, REACH:]
+    every, neighbours, own = np.arange(len(at)), tables(), alike.own
     before, after = neighbours["before"], neighbours["after"]
     fits = np.concatenate([before[rows[:, REACH + 1]], after[rows[:, REACH - 1]]], axis=1)
     fits[fits == rows[:, REACH, None]] = symbols.UNSEEN

@@ -107,8 +107,7 @@ class LanguageModel:
         places[1:] += tables.first_cell[:1]
         for cell in tables.cells.take(places[1:].view(np.int64), mode="clip"):
             numbers ^= cell
-        has_pair = (numbers[0] < tables.missing[0]) & (self._backoff.take(first, mode="clip") != 0)
-        return np.asarray(has_pair & (second > symbols.SKIP), np.bool_)
+        return np.asarray((numbers[0] < tables.missing[0]) & (self._backoff.take(first, mode="clip") != 0) & (second > symbols.SKIP))
 
     def _score_line(self, line: NDArray[np.uint16], result: NDArray[np.float32]) -> None:
         before = self.order - 1
