@@ -108,6 +108,18 @@ def test_long_lines_are_scored_like_short_ones() -> None:
         assert model.log_probabilities(line[first : place + 1])[-1] == scores[place]
 
 
+def test_a_pair_that_the_model_does_not_know_says_nothing_of_what_follows() -> None:
+    model, draw = load(), np.random.default_rng(4)
+    first, second, third = (draw.integers(symbols.FIRST, model.vocabulary, 4000).astype(np.uint16) for _ in range(3))
+    known = model.knows(first, second)
+    assert model.knows(*(model.encode(char) for char in "渡口")).all()
+    assert 0 < known.sum() < len(known)
+    behind_pair = model.log_probabilities(np.column_stack([first, second, third]))[:, 2]
+    behind_one = model.log_probabilities(np.column_stack([np.full_like(first, symbols.UNSEEN), second, third]))[:, 2]
+    np.testing.assert_array_equal(behind_pair[~known], behind_one[~known])
+    assert (behind_pair[known] != behind_one[known]).any()
+
+
 def test_folding() -> None:
     model = load()
 
