@@ -247,8 +247,7 @@ def lost_features(
 def _others_open(odds: Floats, candidates: Indices) -> Floats:
     """Log of how many of the other candidates within reach are open, (n,): with no other left, two halves belong together."""
     open_ = np.zeros(len(odds))
-    chosen = np.unique(candidates)
-    open_[chosen] = _sigmoid(odds[chosen])
+    open_[candidates] = _sigmoid(odds)[candidates]
     total = np.concatenate([[0], np.cumsum(open_)])
     at = np.arange(len(odds))
     low, high = np.maximum(at - REACH, 0), np.minimum(at + REACH + 1, len(odds))

@@ -152,7 +152,7 @@ def _again(line: Ink, at: Indices, alike: NDArray[np.uint32], fit: NDArray[np.ui
     wanted = [_pair(one, other) for middle in (here, alike, fit) for one, other in ((left, middle), (middle, right))]
     pairs = np.stack(wanted, axis=1)
     counts = np.zeros(pairs.shape, np.float32)
-    for page in np.unique(at // PAGE).tolist():
+    for page in sorted(set((at // PAGE).tolist())):
         own = codes[page * PAGE + 1 : (page + 1) * PAGE + 1]
         said = np.sort(_pair(own[:-1], own[1:]))
         mine = slice(*np.searchsorted(at, [page * PAGE, (page + 1) * PAGE]))
