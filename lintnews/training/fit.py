@@ -24,7 +24,7 @@ Made = tuple[MadePage, Edges]
 _FINAL = TAIL_FEATURES.index("is_final")
 #: Of the pairs that are neither true nor neighbours, one in so many is kept, with that weight.
 _THINNING = 10
-#: Units of the networks that judge edges and joints; twice as many judge no better.
+#: Units of the networks that judge edges and joints.
 HIDDEN = 40
 #: Made pages lose fewer pieces than shuffled real ones, so that each lost half counts for this many.
 LOST = 2.0
