@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews import seams
+from lintnews import marks, seams
 from lintnews.edges import BOUNDARY_FEATURES, HEAD_FEATURES, TAIL_FEATURES, Edges, Floats, boundary, clip, measure
 from lintnews.page import Block
 from lintnews.roles import GUESTS, Role, is_numbered_head
@@ -32,7 +34,7 @@ GATE_SUM = -3.5
 FAINT = -9.0
 
 #: A tail of at least REPEATED characters that stands once more at the start of the next block is a line of at most LINE read twice.
-REPEATED, LINE, READ_TWICE = 6, 45, 0.97
+REPEATED, LINE = 6, 45
 
 #: The first look at a head is doubtful where its log odds are within DOUBT_WIDTH of DOUBT.
 DOUBT, DOUBT_WIDTH = -1.0, 3.5
@@ -65,7 +67,7 @@ LOST_EVIDENCE = ("open", "joint", "joints", "lost", "others_lost", "unmatched")
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """Block ``tail`` goes on in block ``head`` with this probability, after the first ``repeated`` characters of it, which both have."""
+    """Block ``tail`` goes on in block ``head`` with this probability, after the first ``repeated`` characters of it, a line read twice."""
 
     tail: int
     head: int
@@ -77,7 +79,8 @@ class Joint:
 class Partners:
     """For ``n`` blocks: P(tail is cut) and P(head is cut), each (n,), and the joints, at most one for each edge.
 
-    ``lost_tails`` and ``lost_heads`` (n,) are P(cut and the other half is not on the page).
+    ``lost_tails`` and ``lost_heads`` (n,) are P(cut and the other half is not on the page). ``repeated`` says of a block how many of its
+    first characters are the last line of the block before it, read twice: its head is what comes after them.
     """
 
     open_tails: Floats
@@ -85,6 +88,7 @@ class Partners:
     lost_tails: Floats
     lost_heads: Floats
     joints: tuple[Joint, ...]
+    repeated: Mapping[int, int]
 
     @cached_property
     def broken(self) -> Floats:
@@ -113,7 +117,9 @@ def find(
     n = len(blocks)
     if n == 0:
         none = np.zeros(0, np.float32)
-        return Partners(none, none, none, none, ())
+        return Partners(none, none, none, none, (), {})
+    repeated = read_twice(blocks)
+    blocks = [_without(block, repeated[block.index]) if block.index in repeated else block for block in blocks]
     edges = measure(codes, blocks, roles, model)
     pairs = candidates(blocks, roles, edges, model, nets)
     tails, heads = contexts(edges, pairs)
@@ -121,10 +127,10 @@ def find(
     open_heads = judge_heads(edges, heads, model, nets)
     kept, rows = joint_features(pairs, open_tails, open_heads)
     odds = nets["joint"].logits(rows)
-    joints = assign(pairs.tails[kept], pairs.heads[kept], odds, read_twice(blocks, edges))
+    joints = assign(pairs.tails[kept], pairs.heads[kept], odds, repeated)
     lost_tails, lost_heads = lost_features((tails, heads), (open_tails, open_heads), (pairs.tails[kept], pairs.heads[kept]), odds)
     lost = nets["lost_tail"].logits(lost_tails), nets["lost_head"].logits(lost_heads)
-    return Partners(_sigmoid(open_tails), _sigmoid(open_heads), _sigmoid(lost[0]), _sigmoid(lost[1]), joints)
+    return Partners(_sigmoid(open_tails), _sigmoid(open_heads), _sigmoid(lost[0]), _sigmoid(lost[1]), joints, repeated)
 
 
 def judge_heads(edges: Edges, rows: Floats, model: LanguageModel, nets: dict[str, Network]) -> Floats:
@@ -254,20 +260,30 @@ def _others_open(odds: Floats, candidates: Indices) -> Floats:
     return np.asarray(np.log1p(np.maximum(total[high] - total[low] - open_, 0)), np.float32)
 
 
-def read_twice(blocks: Sequence[Block], edges: Edges) -> Iterator[Joint]:
-    """Blocks whose last printed line is read once more at the start of the next block, which then goes on."""
-    for i in np.flatnonzero(edges.tails[:-1, _T["is_final"]] == 0).tolist():
-        tail, head = blocks[i].text, blocks[i + 1].text
+def read_twice(blocks: Sequence[Block]) -> dict[int, int]:
+    """Of the blocks that start with the last printed line of the block before them, read once more: how long that is."""
+    found = {}
+    for before, block in pairwise(blocks):
+        tail, head = before.text, block.text
         at = tail.find(head[:REPEATED], -LINE) if len(head) > REPEATED else -1
-        if at > 0 and head.startswith(tail[at:]) and len(head) > len(tail) - at:
-            yield Joint(i, i + 1, READ_TWICE, len(tail) - at)
+        if at > 0 and head.startswith(tail[at:]) and len(head) > len(tail) - at and not _is_final(tail[-1]):
+            found[block.index] = len(head) - len(head[len(tail) - at :].lstrip())
+    return found
 
 
-def assign(tails: Indices, heads: Indices, odds: Floats, known: Iterable[Joint] = ()) -> tuple[Joint, ...]:
-    """At most one joint for each edge: those that are ``known``, then surest first; only joints likelier than not."""
-    joints = list(known)
-    used_tails = {joint.tail for joint in joints}
-    used_heads = {joint.head for joint in joints}
+def _is_final(char: str) -> bool:
+    return marks.KINDS[int(marks.kinds(np.array([ord(char)]))[0])] == "final"
+
+
+def _without(block: Block, repeated: int) -> Block:
+    return Block(block.index, block.start + repeated, block.end, block.text[repeated:])
+
+
+def assign(tails: Indices, heads: Indices, odds: Floats, repeated: Mapping[int, int] = MappingProxyType({})) -> tuple[Joint, ...]:
+    """At most one joint for each edge, surest first; only joints likelier than not."""
+    joints: list[Joint] = []
+    used_tails: set[int] = set()
+    used_heads: set[int] = set()
     for k in np.argsort(-odds, kind="stable").tolist():
         if odds[k] < 0:
             break
@@ -275,7 +291,7 @@ def assign(tails: Indices, heads: Indices, odds: Floats, known: Iterable[Joint] 
         if tail not in used_tails and head not in used_heads:
             used_tails.add(tail)
             used_heads.add(head)
-            joints.append(Joint(tail, head, float(_sigmoid(odds[k : k + 1])[0])))
+            joints.append(Joint(tail, head, float(_sigmoid(odds[k : k + 1])[0]), repeated.get(head, 0)))
     return tuple(sorted(joints, key=lambda joint: joint.tail))
 
 

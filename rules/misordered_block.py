@@ -22,7 +22,7 @@ def misordered_block(reading: Reading, *, min_confidence: float = 0.6) -> Iterat
 
 def _finding(reading: Reading, move: Move) -> Finding:
     blocks = reading.blocks
-    span = Span(blocks[move.first].start, blocks[move.last].end)
+    span = Span(_start(reading, move), blocks[move.last].end)
     after = blocks[move.after]
     line = reading.page.position(after.end - 1)[0]
     count = move.last - move.first + 1
@@ -36,9 +36,17 @@ def _finding(reading: Reading, move: Move) -> Finding:
 def _move(reading: Reading, move: Move) -> Fix:
     """Take the run out with the break before it (at the top of the page: after it) and put it in behind ``after``."""
     blocks, text = reading.blocks, reading.text
-    start, end = blocks[move.first].start, blocks[move.last].end
+    start, end = _start(reading, move), blocks[move.last].end
     target = blocks[move.after].end
+    if start > blocks[move.first].start:
+        gap = text[blocks[move.first - 1].end : blocks[move.first].start]
+        return Fix((Edit(start, end, ""), Edit(target, target, gap + text[start:end])), safe=False)
     if move.first > 0:
         return Fix.move(text, Span(blocks[move.first - 1].end, end), target)
     gap = text[end : blocks[move.last + 1].start]
     return Fix((Edit(start, end + len(gap), ""), Edit(target, target, gap + text[start:end])), safe=False)
+
+
+def _start(reading: Reading, move: Move) -> int:
+    """Where the run starts: a line read twice before it stays for ``duplicated-block`` to take out."""
+    return reading.blocks[move.first].start + reading.partners.repeated.get(move.first, 0)

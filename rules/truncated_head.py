@@ -17,6 +17,7 @@ def truncated_head(reading: Reading, *, min_confidence: float = 0.75) -> Iterato
     """One finding at the first characters of every block whose beginning is lost."""
     for block, probability in lost_edges(reading, "head"):
         if probability >= (_SURE if len(block) < _BRIEF else min_confidence):
-            start = block.text[:8].replace("\n", "")
+            repeated = reading.partners.repeated.get(block.index, 0)
+            start = block.text[repeated:][:8].replace("\n", "")
             message = f"starts inside a sentence, “{start}…”; no block of the page ends so that it could be its beginning"
-            yield Finding(Span(block.start, min(block.end, block.start + 4)), message, probability)
+            yield Finding(Span(block.start + repeated, min(block.end, block.start + repeated + 4)), message, probability)
