@@ -15,6 +15,9 @@ from lintnews.roles import DISPLAY, GUESTS, Role
 
 #: A block is moved to its other half only where the two are this sure to belong together.
 SURE_JOINT = 0.85
+#: Where more than so many halves follow each other for each that stands apart, the page is in order, and two that seem to belong
+#: together though apart are mostly the edges of lost lines: they have to be surer.
+IN_ORDER, SURE_IN_ORDER = 2, 0.97
 #: From so many cut sentences on, a page was cut by its columns, and what stands in the wrong place is a column; below, one block.
 COLUMNS = 3
 #: Tails that share their last so many characters ask for the same continuation.
@@ -66,9 +69,11 @@ def _torn_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partn
     glued = {joint.tail: joint.head for joint in partners.joints if joint.head == joint.tail + 1}
     away = [joint for joint in partners.joints if joint.head != joint.tail + 1]
     broken = {joint.tail + 1 for joint in away} | {joint.head for joint in away} | set(np.flatnonzero(partners.broken >= BROKEN).tolist())
+    away = [joint for joint in away if not _only_guests_between(roles, joint.tail, joint.head)]
     columns = len(partners.joints) >= COLUMNS
+    sure = SURE_IN_ORDER if len(glued) > IN_ORDER * len(away) else SURE_JOINT
     for joint in away:
-        if joint.probability < SURE_JOINT or _only_guests_between(roles, joint.tail, joint.head):
+        if joint.probability < sure:
             continue
         tail, head = joint.tail, joint.head
         # Of two tails that end alike, the one it stands behind has it; else it would go to and fro between them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
@@ -88,7 +88,7 @@ class Partners:
     lost_tails: Floats
     lost_heads: Floats
     joints: tuple[Joint, ...]
-    repeated: Mapping[int, int]
+    repeated: Mapping[int, int] = field(default_factory=dict)
 
     @cached_property
     def broken(self) -> Floats:
@@ -117,7 +117,7 @@ def find(
     n = len(blocks)
     if n == 0:
         none = np.zeros(0, np.float32)
-        return Partners(none, none, none, none, (), {})
+        return Partners(none, none, none, none, ())
     repeated = read_twice(blocks)
     blocks = [_without(block, repeated[block.index]) if block.index in repeated else block for block in blocks]
     edges = measure(codes, blocks, roles, model)
