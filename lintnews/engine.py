@@ -121,9 +121,10 @@ def _checked(finding: Finding, page: Page) -> Finding:
 
 
 def _compatible(findings: Iterable[Finding]) -> list[Finding]:
-    """The fixes that can be made in one pass: surest first, none touching or overlapping another.
+    """The fixes that can be made in one pass: moves first, then safe ones, the surest of each; none touching or overlapping another.
 
-    Fixes that only touch wait for the next pass too, since what one writes may be what the other was judged by.
+    How much is to be moved is told by the halves that follow each other, which are no longer there once they are joined. Fixes that
+    only touch wait for the next pass too, since what one writes may be what the other was judged by.
     """
     chosen: list[Finding] = []
     taken: list[tuple[int, int]] = []
@@ -143,6 +144,6 @@ def _is_free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
     return (at == 0 or taken[at - 1][1] < span[0]) and (at == len(taken) or span[1] < taken[at][0])
 
 
-def _precedence(finding: Finding) -> tuple[bool, float, Finding | tuple[int, int], str]:
+def _precedence(finding: Finding) -> tuple[bool, bool, float, Finding | tuple[int, int], str]:
     assert finding.fix is not None
-    return (not finding.fix.safe, -finding.confidence, finding.span, finding.rule)
+    return (not finding.fix.moves, not finding.fix.safe, -finding.confidence, finding.span, finding.rule)

@@ -41,6 +41,11 @@ class Fix:
         moved = before + text[span.start : span.end] + after
         return cls(tuple(sorted((Edit(span.start, span.end, ""), Edit(to, to, moved)))), False)
 
+    @property
+    def moves(self) -> bool:
+        """Whether it takes text out in one place and puts it in at another."""
+        return any(not edit.text for edit in self.edits) and any(edit.start == edit.end for edit in self.edits)
+
 
 @dataclass(frozen=True, slots=True)
 class Related:

@@ -83,11 +83,14 @@ def _torn_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partn
         if head <= tail <= last:
             continue
         evidence = f"“…{blocks[tail].text[-8:]}” goes on in “{blocks[head].text[:8]}…”"
-        first_between = tail + 1
-        if columns and head > tail and _is_shorter(blocks, roles, range(first_between, head), range(head, last + 1)):
-            yield Move(first_between, head - 1, last, joint.probability, evidence)
-        else:
-            yield Move(head, last, tail, joint.probability, evidence)
+        run = (head, last, tail)
+        if columns and head > tail and _is_shorter(blocks, roles, range(tail + 1, head), range(head, last + 1)):
+            run = (tail + 1, head - 1, last)
+        elif columns and 0 < head < tail:
+            first = _column_start(tail, last, glued, broken, roles)
+            if first and _size(blocks, range(first, tail + 1)) < _size(blocks, range(head, last + 1)):
+                run = (first, tail, head - 1)
+        yield Move(*run, joint.probability, evidence)
 
 
 def _only_guests_between(roles: Sequence[Role], tail: int, head: int) -> bool:
@@ -109,11 +112,23 @@ def _column_end(head: int, tail: int, glued: dict[int, int], broken: set[int], r
     return min(end, limit - 1)
 
 
+def _column_start(tail: int, end: int, glued: dict[int, int], broken: set[int], roles: Sequence[Role]) -> int:
+    """The first block behind block ``end`` that stands in one column with ``tail``; 0 where its own headline stands over it."""
+    start = tail
+    while start - 1 > end and (glued.get(start - 1) == start or (start not in broken and roles[start - 1] not in DISPLAY)):
+        start -= 1
+    return 0 if start - 1 > end and start not in broken and roles[start - 1] in DISPLAY else start
+
+
+def _size(blocks: Sequence[Block], run: range) -> int:
+    return sum(len(blocks[i]) for i in run)
+
+
 def _is_shorter(blocks: Sequence[Block], roles: Sequence[Role], between: range, run: range) -> bool:
     """Whether what stands between two halves is of one article and hardly longer than the run it would have to make way for."""
     if any(roles[i] in DISPLAY and roles[i] is not Role.SUBHEAD for i in between):
         return False
-    return sum(len(blocks[i]) for i in between) <= 1.5 * sum(len(blocks[i]) for i in run)
+    return _size(blocks, between) <= 1.5 * _size(blocks, run)
 
 
 def _unsorted_items(blocks: Sequence[Block]) -> Iterator[Move]:

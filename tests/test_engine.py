@@ -143,6 +143,16 @@ def test_a_safe_fix_goes_before_a_surer_unsafe_one() -> None:
     assert engine.fix(Page("甲乙"), rules, unsafe=True).text == "甲稳"
 
 
+def test_what_stands_in_the_wrong_place_moves_before_anything_in_it_is_repaired() -> None:
+    def first_to_the_end(text: str) -> Iterator[Finding]:
+        if text.startswith("甲乙"):
+            yield Finding(Span(0, 2), "move", 0.5, fix=Fix.move(text, Span(0, 2), len(text)))
+
+    fixed = engine.fix(Page("甲乙丙"), [replacing("t_safe", "乙", "稳"), found_by("t_move", first_to_the_end)], unsafe=True)
+    assert fixed.text == "丙甲稳"
+    assert [a.finding.rule for a in fixed.applied] == ["t-move", "t-safe"]
+
+
 def test_edits_of_one_fix_are_made_together_or_not_at_all() -> None:
     def both(text: str) -> Iterator[Finding]:
         if text.startswith("（") and text.endswith(")"):
