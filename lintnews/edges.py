@@ -219,7 +219,7 @@ def boundary(heads: NDArray[np.uint16], model: LanguageModel) -> Floats:
     firsts = np.minimum(heads[:, 0], model.vocabulary - 1)
     before = np.hstack([np.broadcast_to(starts, (len(heads), len(starts))), predecessors()[firsts]]).astype(np.uint16)
     rows = np.concatenate([before[:, :, None], np.broadcast_to(heads[:, None, :4], (*before.shape, 4))], axis=2)
-    scores = model.log_probabilities(np.ascontiguousarray(rows))[:, :, 1:]
+    scores = model.log_probabilities(np.ascontiguousarray(rows), 1)
     likely = _unigrams(model)[before] + scores.sum(2)
     outer, inner = likely[:, : len(starts)], likely[:, len(starts) :]
     later = scores[:, :, 1:].sum(2)

@@ -43,7 +43,7 @@ def features(blocks: Sequence[Block], roles: Sequence[Role], edges: Edges, model
     apart = np.flatnonzero(heads - tails != 1)
     if len(apart):
         rows = np.hstack([edges.tail_symbols[tails[apart]], edges.head_symbols[heads[apart]]])
-        given[apart] = model.log_probabilities(rows)[:, -edges.start.shape[1] :]
+        given[apart] = model.log_probabilities(rows, edges.tail_symbols.shape[1])
     gain = clip(given - edges.start[heads], -7, 9)
     affinity = clip(given - edges.free[heads], -7, 9)
     t, h = edges.tails[tails], edges.heads[heads]

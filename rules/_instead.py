@@ -77,7 +77,7 @@ def _scored(model: LanguageModel, rows: Symbols, choices: Symbols, before: int, 
     many[:, :, :before] = left[:, None]
     many[:, :, before] = choices
     many[:, :, before + 1 :] = right[:, None]
-    scores = model.log_probabilities(many)[:, :, before:]
+    scores = model.log_probabilities(many, before)
     scores[choices <= symbols.BREAK] = _NEVER
     return scores
 
@@ -87,7 +87,7 @@ def lookalikes(line: Ink, model: LanguageModel, at: Indices, rows: Symbols) -> A
     codes = _lookalikes.of(line.codes[at])
     choices = model.encode_codes(codes.astype(np.uint32))
     choices[choices == rows[:, REACH, None]] = symbols.UNSEEN
-    own = model.log_probabilities(rows)[:, REACH:]
+    own = model.log_probabilities(rows, REACH)
     gains = _scored(model, rows, choices, 2, 2).sum(axis=2) - own[:, :3].sum(axis=1)[:, None]
     ranks = np.arange(choices.shape[1])
     best = np.argsort(-(gains - _RANK * ranks), axis=1, kind="stable")[:, :3]
@@ -121,7 +121,7 @@ def instead(line: Ink, model: LanguageModel, at: Indices, rows: Symbols, alike: 
     second = np.sort(lost_gains, axis=1)[:, -2]
     gap = np.full((len(at), 1), symbols.UNSEEN, np.uint16)
     without = np.concatenate([rows[:, :REACH], rows[:, REACH + 1 :], gap], axis=1)
-    without_gain = model.log_probabilities(without)[:, REACH:].sum(axis=1) - own.sum(axis=1)
+    without_gain = model.log_probabilities(without, REACH).sum(axis=1) - own.sum(axis=1)
     codes = neighbours["codes"]
     alone = model.alone(np.stack([fit, lost, rows[:, REACH]], axis=1))
     columns = [fit_gain, fit_gain - alike.gain, lost_gain, lost_gain - second, without_gain, alone[:, 0] - alone[:, 2], alone[:, 1]]
