@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from lintnews import fragments, marks
 from lintnews.page import Block
 from lintnews.roles import Role, is_signed
+from lintnews.wording import Wording
 
 if TYPE_CHECKING:
     from lintnews.language import LanguageModel
@@ -58,7 +59,7 @@ class Edges:
 
     ``tail_symbols`` is (n, TAIL) and ``head_symbols`` (n, HEAD), padded with UNSEEN on the outer side; ``tails`` is
     (n, len(TAIL_FEATURES)), ``heads`` (n, len(HEAD_FEATURES)); ``start`` and ``free`` (n, HEAD) are log P of the head's symbols at
-    the start of a paragraph and without any context, ``following`` behind the tail of the block before.
+    the start of a paragraph and without any context, ``following`` behind the tail of the block before; ``wording`` is what the blocks say.
     """
 
     tail_symbols: NDArray[np.uint16]
@@ -68,6 +69,7 @@ class Edges:
     start: Floats
     free: Floats
     following: Floats
+    wording: Wording
 
 
 def measure(codes: NDArray[np.uint32], blocks: Sequence[Block], roles: Sequence[Role], model: LanguageModel) -> Edges:
@@ -93,6 +95,7 @@ def measure(codes: NDArray[np.uint32], blocks: Sequence[Block], roles: Sequence[
         start,
         free,
         following,
+        Wording(blocks),
     )
 
 

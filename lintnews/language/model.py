@@ -170,7 +170,7 @@ class LanguageModel:
 
     def _score_rows(self, rows: NDArray[np.uint16], plan: _Plan) -> NDArray[np.float32]:
         """The same as `_score_chunk` for short rows, (rows, length) -> (length - first, rows): only what has a say is looked up."""
-        tables, length, first = self._tables, rows.shape[1], plan.first
+        length, first = rows.shape[1], plan.first
         columns = np.ascontiguousarray(rows.T)
         probabilities, weights_of, is_known = self._look_up_rows(columns, plan)
         scores, weights = self._probability.take(columns[first:], mode="clip"), self._backoff.take(columns, mode="clip")
