@@ -191,7 +191,7 @@ def _parsed(line: Ink, doubles: Doubles, drop_first: NDArray[np.bool_]) -> Float
     one, two = cut.word_at(at + doubles.first), cut.word_at(at + doubles.second)
     length, width = cut.length_at(at + doubles.first), cut.length_at(at + doubles.second)
     left = cut.length_at(left_at + np.where(drop_first, doubles.second - 1, doubles.first))
-    apart, words = one != two, cut.count()
+    apart, words = one != two, cut.numbers()
     shape = [apart & (length > 1) & (width > 1), apart & (length == 1) & (width > 1), apart & (width == 1) & (length > 1), ~apart]
     rest = [apart & (length == 1) & (width == 1), words[:count] - words[count:], left == 1, left > 2]
     last, begins = cut.edges[one + 1] == at + doubles.first + 1, cut.edges[two] == at + doubles.second

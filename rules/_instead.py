@@ -140,7 +140,7 @@ def _said(line: Ink, at: Indices, alike: NDArray[np.uint32], fit: NDArray[np.uin
         behind = [line.text[place + 1 : place + _WORDS + 1] for place in at.tolist()]
         middles = [*(line.text[place] for place in at.tolist()), *map(chr, alike.tolist())]
         cut = _text.cut([left + middle + right for left, middle, right in zip(before * 2, middles, behind * 2, strict=True)])
-        counts = cut.count().reshape(2, -1)
+        counts = cut.numbers().reshape(2, -1)
         lengths = cut.length_at(cut.start + np.tile([len(left) for left in before], 2)).reshape(2, -1)
         result[:, 6:] = np.column_stack([counts[0], counts[0] - counts[1], *lengths])
     return result

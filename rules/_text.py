@@ -133,7 +133,7 @@ class Cut(NamedTuple):
     end: Indices
     edges: Indices
 
-    def count(self) -> Indices:
+    def numbers(self) -> Indices:
         """How many words each text has."""
         return self.word_at(self.end) - self.word_at(self.start)
 
