@@ -120,10 +120,10 @@ def page_style(full: int, half: int) -> Literal["full", "half", ""]:
 
 def words(text: str) -> list[str]:
     """The words of a short text, by a segmenter; together as long as the text. Lone surrogates, which it cannot take, become "?"."""
-    # Loading its dictionary costs a tenth of a second, and most pages need no segmenter.
-    import rjieba
+    # Most pages need no segmenter.
+    from ._words import SEGMENTER
 
-    return rjieba.cut(text.encode("utf-8", "replace").decode())
+    return SEGMENTER.cut(text.encode("utf-8", "replace").decode())
 
 
 class Cut(NamedTuple):
