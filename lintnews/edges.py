@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from lintnews import fragments, marks
 from lintnews.page import Block
 from lintnews.roles import Role, is_signed
+from lintnews.wording import Wording
 
 if TYPE_CHECKING:
     from lintnews.language import LanguageModel
@@ -58,7 +59,7 @@ class Edges:
 
     ``tail_symbols`` is (n, TAIL) and ``head_symbols`` (n, HEAD), padded with UNSEEN on the outer side; ``tails`` is
     (n, len(TAIL_FEATURES)), ``heads`` (n, len(HEAD_FEATURES)); ``start`` and ``free`` (n, HEAD) are log P of the head's symbols at
-    the start of a paragraph and without any context, ``following`` behind the tail of the block before.
+    the start of a paragraph and without any context, ``following`` behind the tail of the block before; ``wording`` is what the blocks say.
     """
 
     tail_symbols: NDArray[np.uint16]
@@ -68,6 +69,7 @@ class Edges:
     start: Floats
     free: Floats
     following: Floats
+    wording: Wording
 
 
 def measure(codes: NDArray[np.uint32], blocks: Sequence[Block], roles: Sequence[Role], model: LanguageModel) -> Edges:
@@ -93,6 +95,7 @@ def measure(codes: NDArray[np.uint32], blocks: Sequence[Block], roles: Sequence[
         start,
         free,
         following,
+        Wording(blocks),
     )
 
 
@@ -219,7 +222,7 @@ def boundary(heads: NDArray[np.uint16], model: LanguageModel) -> Floats:
     firsts = np.minimum(heads[:, 0], model.vocabulary - 1)
     before = np.hstack([np.broadcast_to(starts, (len(heads), len(starts))), predecessors()[firsts]]).astype(np.uint16)
     rows = np.concatenate([before[:, :, None], np.broadcast_to(heads[:, None, :4], (*before.shape, 4))], axis=2)
-    scores = model.log_probabilities(np.ascontiguousarray(rows))[:, :, 1:]
+    scores = model.log_probabilities(np.ascontiguousarray(rows), 1)
     likely = _unigrams(model)[before] + scores.sum(2)
     outer, inner = likely[:, : len(starts)], likely[:, len(starts) :]
     later = scores[:, :, 1:].sum(2)

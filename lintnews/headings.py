@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 #: Weights of a logistic regression over the display lines that stand between two texts of the development pages: per ten characters
@@ -14,21 +14,28 @@ _MOST_SHARED = 2.0
 _PLAIN = frozenset("的了是在和一有不为中上到对将这个与年月日等他我们也就会以要")
 
 
-def open_an_article(lines: Sequence[str], before: str, after: str, ended: bool) -> bool:
-    """Whether display ``lines`` are the top of an article; ``ended``: the text ``before`` them ends as a sentence does."""
-    own = "".join(lines)
-    leans = _telling(own, after) - _telling(own, before)
-    odds = _CONSTANT + _LENGTH * len(own) / 10 + _LEANS_ON * ((leans > 0) - (leans < 0))
-    return odds + _ENDED * ended + _SHARED * min(shared_words(before, after), _MOST_SHARED) > 0
+# A page is read twice, before and after its halves are known.
+@lru_cache(maxsize=256)
+def open_an_article(own: str, before: str, after: str, ended: bool) -> bool:
+    """Whether display lines, put together in ``own``, are the top of an article; ``ended``: the text ``before`` ends as a sentence does."""
+    leans = _taken_up(own, after) - _taken_up(own, before)
+    odds = _CONSTANT + _LENGTH * len(own) / 10 + _LEANS_ON * ((leans > 0) - (leans < 0)) + _ENDED * ended
+    # What the texts share only speaks against it, and counting that costs most.
+    return odds > 0 and odds + _SHARED * min(shared_words(before, after), _MOST_SHARED) > 0
 
 
 def shared_words(first: str, second: str) -> float:
     """How many pairs of characters two texts share that tell their subject, over the root of the shorter text's number of pairs."""
-    size: float = (min(len(set(pairwise(first))), len(set(pairwise(second)))) + 10) ** 0.5
-    return _telling(first, second) / size
+    one, other = set(pairwise(first)), set(pairwise(second))
+    size: float = (min(len(one), len(other)) + 10) ** 0.5
+    return sum(_tells(*pair) for pair in one & other) / size
 
 
-def _telling(first: str, second: str) -> int:
-    """How many of the pairs that both texts hold are of Han characters that may tell what a text is about."""
-    pairs = set(pairwise(first)) & set(pairwise(second))
-    return sum(all("\u4e00" <= char <= "\u9fff" and char not in _PLAIN for char in pair) for pair in pairs)
+def _taken_up(line: str, text: str) -> int:
+    """How many of a line's pairs of characters that tell its subject stand in ``text`` too."""
+    return sum(_tells(first, second) and first + second in text for first, second in set(pairwise(line)))
+
+
+def _tells(first: str, second: str) -> bool:
+    """Whether two characters side by side are Han and may tell what a text is about."""
+    return "\u4e00" <= first <= "\u9fff" and "\u4e00" <= second <= "\u9fff" and first not in _PLAIN and second not in _PLAIN

@@ -286,7 +286,7 @@ def _opens_article(blocks: Sequence[Block], roles: Sequence[Role], start: int, e
     if not above or not below or roles[below[0]] is Role.LEAD:
         return True
     before, after = ("".join(blocks[i].text[:_ENOUGH] for i in side)[: 2 * _ENOUGH] for side in (above, below))
-    return open_an_article([block.text for block in blocks[start:end]], before, after, ends_finally(blocks[above[0]].text))
+    return open_an_article("".join(block.text for block in blocks[start:end]), before, after, ends_finally(blocks[above[0]].text))
 
 
 def _text_beside(roles: Sequence[Role], way: range) -> list[int]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lintnews.edges import HEAD_FEATURES, TAIL_FEATURES, Edges, Floats, clip
 from lintnews.page import Block
 from lintnews.roles import DISPLAY, GUESTS, Role
+from lintnews.wording import bridges, codes_of, is_han
 
 if TYPE_CHECKING:
     from lintnews.language import LanguageModel
@@ -43,13 +44,13 @@ def features(blocks: Sequence[Block], roles: Sequence[Role], edges: Edges, model
     apart = np.flatnonzero(heads - tails != 1)
     if len(apart):
         rows = np.hstack([edges.tail_symbols[tails[apart]], edges.head_symbols[heads[apart]]])
-        given[apart] = model.log_probabilities(rows)[:, -edges.start.shape[1] :]
+        given[apart] = model.log_probabilities(rows, edges.tail_symbols.shape[1])
     gain = clip(given - edges.start[heads], -7, 9)
     affinity = clip(given - edges.free[heads], -7, 9)
     t, h = edges.tails[tails], edges.heads[heads]
     matches = [f for n in ("quote", "bracket", "title") for f in _match(t[:, _T[f"open_{n}"]], h[:, _H[f"unopened_{n}"]])]
     inner = np.column_stack([gain[:, :5].sum(1), gain[:, 0], gain[:, :2].sum(1), affinity[:, :5].sum(1), *matches])
-    around = np.column_stack([_geometry(roles, tails, heads), topics(blocks, model, tails, heads), bridges(blocks, tails, heads)])
+    around = np.column_stack([_geometry(roles, tails, heads), topics(blocks, model, tails, heads), bridges(edges.wording, tails, heads)])
     digits = t[:, _T["is_digit"]] * np.maximum(h[:, _H["is_digit"]], h[:, _H["is_unit"]])
     kinds = (t[:, _T["in_body"]] + t[:, _T["in_item"]] > 0) == (h[:, _H["in_body"]] + h[:, _H["in_item"]] > 0)
     last = np.column_stack([digits, inner[:, 0] * around[:, 0], kinds])
@@ -66,9 +67,6 @@ def _beside(roles: Sequence[Role], edges: Edges) -> tuple[Floats, Floats]:
     lead = np.array([role in (Role.LEAD, Role.BYLINE) for role in (*roles[1:], Role.BODY)], np.float32)
     return gain, lead
 
-
-#: The odd constant of Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4).
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 #: Of a long block, its first and last so many characters say what it is about; comparing more of it costs too much.
 _NEAR = 160
@@ -111,57 +109,13 @@ def topics(blocks: Sequence[Block], model: LanguageModel, tails: Indices, heads:
     return result
 
 
-def bridges(blocks: Sequence[Block], tails: Indices, heads: Indices) -> Floats:
-    """(pairs, 2): whether three and four Han characters that the seam would bring together stand elsewhere on the page, such as a name."""
-    if not len(tails):
-        return np.zeros((0, 2), np.float32)
-    codes = _codes([block.text for block in blocks])
-    # A break counts as zero, which stands in no n-gram of the page: a short block brings nothing from beyond its edges.
-    wide = np.where(_is_han(codes), codes, 0).astype(np.uint64)
-    padded = np.pad(wide, 3)
-    sizes = np.array([len(block) for block in blocks], np.intp)
-    starts = np.concatenate([[0], np.cumsum(sizes + 1)[:-1]])
-    reach = np.arange(3)
-    around = np.hstack([padded[(starts + sizes)[tails][:, None] + reach], padded[starts[heads][:, None] + 3 + reach]])
-    return np.column_stack([_stand_in(wide, around, n).any(axis=1) for n in (3, 4)]).astype(np.float32)
-
-
-def _stand_in(page: NDArray[np.uint64], around: NDArray[np.uint64], n: int) -> NDArray[np.bool_]:
-    """Which n-grams that run across the middle of each row, (pairs, 6), stand on the page too; a few say so by mistake, as hashes may."""
-    bits = np.uint64(64 - max(18, len(page).bit_length() + 5))
-    seen = np.zeros(1 << (64 - int(bits)), np.bool_)
-    seen[(_grams(page, n) * _MIX >> bits).view(np.int64)] = True
-    across = _grams(around, n)[:, 4 - n : 3]
-    written = np.lib.stride_tricks.sliding_window_view(around > 0, n, axis=1)[:, 4 - n : 3].all(axis=2)
-    found: NDArray[np.bool_] = written & seen[(across * _MIX >> bits).view(np.int64)]
-    return found
-
-
-def _grams(symbols: NDArray[np.uint64], n: int) -> NDArray[np.uint64]:
-    """Every ``n`` code points in a row along the last axis as one number."""
-    width = symbols.shape[-1] - n + 1
-    keys = symbols[..., :width]
-    for place in range(1, n):
-        keys = keys << np.uint64(16) | symbols[..., place : place + width]
-    return keys
-
-
-def _codes(texts: Sequence[str]) -> NDArray[np.uint32]:
-    """The code points of all texts, a line break behind each."""
-    return np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def _is_han(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    return (codes >= 0x4E00) & (codes <= 0x9FFF)
-
-
 def _bigrams(blocks: Sequence[Block], wanted: Sequence[int]) -> dict[int, set[int]]:
     """For each of the wanted blocks the pairs of Han characters that stand side by side in it, 16 bits for each."""
     texts = [blocks[i].text for i in wanted]
     texts = [text if len(text) <= 2 * _NEAR else text[:_NEAR] + text[-_NEAR:] for text in texts]
     # What stands between two texts is no Han character, so that no pair has a half in either.
-    codes = _codes(texts)
-    han = _is_han(codes)
+    codes = codes_of(texts)
+    han = is_han(codes)
     at = (han[1:] & han[:-1]).nonzero()[0]
     pairs = (codes[at] << np.uint32(16) | codes[at + 1]).tolist()
     ends = at.searchsorted(np.cumsum([len(text) + 1 for text in texts])).tolist()

@@ -48,7 +48,7 @@ class Links:
         for some in (distances[k : k + at_once] for k in range(0, len(distances), at_once)):
             head = np.concatenate([np.arange(back, n) for back in some])
             back = np.repeat(some, [n - back for back in some])
-            given = model.log_probabilities(np.hstack([tails[head - back], heads[head]]))[:, _TAIL:].sum(1)
+            given = model.log_probabilities(np.hstack([tails[head - back], heads[head]]), _TAIL).sum(1)
             self._gain[head, back - 1] = np.clip(given - alone[head], _LOW, _HIGH)
         self.reach = reach
 

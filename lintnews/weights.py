@@ -29,7 +29,9 @@ class Network:
 
     def logits(self, x: Floats) -> Floats:
         """Log odds of rows of features, shape (rows, len(features)) -> (rows,)."""
-        hidden = np.maximum(np.clip((x - self.mean) / self.scale, -6, 6) @ self.w1 + self.b1, 0)
+        # `np.clip` costs three times as much on the few rows of a page.
+        scaled = np.minimum(np.maximum((x - self.mean) / self.scale, -6), 6)
+        hidden = np.maximum(scaled @ self.w1 + self.b1, 0)
         return np.asarray((hidden @ self.w2)[:, 0] + self.b2[0], np.float32)
 
     def to_json(self) -> dict[str, object]:

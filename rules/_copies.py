@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,8 @@ _OPEN = 0.2
 _BOUNDS = frozenset("，。、；：！？,;:!?“”‘’（）()《》—…")
 _RUN_OF_HAN = re.compile("[\u4e00-\u9fff]+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
+#: Stands for no hash.
+_NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,14 @@ def on_the_spot(reading: Reading) -> Iterator[Copy]:
 def _repeats(codes: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
     """Where a run of characters stands twice in a row: its start and its length; the first of those that overlap."""
     grams = _grams(codes, _SHORTEST)
-    order = np.argsort(grams, kind="stable")
-    same = np.flatnonzero(grams[order[1:]] == grams[order[:-1]])
-    first, second = order[same], order[same + 1]
-    apart = second - first
-    near = (apart >= _SHORTEST) & (apart <= _FARTHEST)
-    first, apart = first[near], apart[near]
+    bits = np.uint64(len(grams).bit_length())
+    # Numbers are sorted several times as fast as their places; each has its place for its last bits.
+    placed = np.sort((grams >> bits << bits) | np.arange(len(grams), dtype=np.uint64))
+    apart = np.diff(placed)
+    near = np.flatnonzero((apart >= _SHORTEST) & (apart <= _FARTHEST) & (placed[1:] >> bits == placed[:-1] >> bits))
+    first, apart = (numbers.astype(np.intp) for numbers in (placed[near] & ((np.uint64(1) << bits) - np.uint64(1)), apart[near]))
+    if not len(first):
+        return
     order = np.lexsort((first, apart))
     first, apart = first[order], apart[order]
     breaks = np.flatnonzero((np.diff(first) != 1) | (np.diff(apart) != 0)) + 1
@@ -98,7 +103,12 @@ def _grams(codes: NDArray[np.uint32], size: int) -> NDArray[np.uint64]:
 
 
 def _says_something(text: str) -> bool:
-    return len(set(text)) >= _DISTINCT and len(text) - len(_RUN_OF_HAN.sub("", text)) >= _HAN * len(text)
+    return _is_various(text) and len(text) - len(_RUN_OF_HAN.sub("", text)) >= _HAN * len(text)
+
+
+def _is_various(text: str) -> bool:
+    """Whether a text has enough different characters; the first ones show it but for rows of signs."""
+    return len(set(text[:_WHOLE])) >= _DISTINCT or len(set(text)) >= _DISTINCT
 
 
 def _is_meant(reading: Reading, original: Span, copy: Span) -> bool:
@@ -116,9 +126,12 @@ def _is_meant(reading: Reading, original: Span, copy: Span) -> bool:
 
 def as_a_line(reading: Reading) -> Iterator[Copy]:
     """Blocks of a line that repeat, cut out of a sentence, what stands in the block above them."""
-    for above, block in zip(reading.blocks, reading.blocks[1:], strict=False):
+    roles = reading.roles
+    for above, block in pairwise(reading.blocks):
+        if len(above.text) <= len(block.text) or len(block.text) < _LINE or roles[above.index] not in RUNNING:
+            continue
         words = _bare(block.text)
-        if not _LINE <= len(words) <= _LONGEST_LINE or len(above) <= len(block) or reading.roles[above.index] not in RUNNING:
+        if not _LINE <= len(words) <= _LONGEST_LINE:
             continue
         near = _bare(above.text[-_REACH:])
         at = near.rfind(words)
@@ -170,8 +183,8 @@ def _twins(reading: Reading) -> dict[int, int]:
     """For blocks that repeat an earlier one, that one."""
     sketches: dict[int, list[int]] = {}
     found: dict[int, int] = {}
-    texts = {block.index: text for block in reading.blocks if (text := _whole(reading, block))}
-    for (index, text), keys in zip(texts.items(), _sketches(list(texts.values())), strict=True):
+    texts = _wholes(reading)
+    for (index, text), keys in zip(texts.items(), _sketches(tuple(texts.values())), strict=True):
         for other in sorted({other for key in keys for other in sketches.get(key, [])[:_SKETCH]}):
             if _are_alike(texts[other], text):
                 found[index] = other
@@ -182,21 +195,42 @@ def _twins(reading: Reading) -> dict[int, int]:
     return found
 
 
-def _whole(reading: Reading, block: Block) -> str:
-    """What a block says, if it is long enough to be compared as a whole."""
-    if len(block) < _WHOLE or reading.roles[block.index] not in RUNNING:
-        return ""
-    text = _bare(block.text)
-    return text if len(text) >= _WHOLE and _says_something(text) else ""
+def _wholes(reading: Reading) -> dict[int, str]:
+    """What the blocks say that are long enough to be compared as wholes."""
+    wholes = {}
+    for block, role in zip(reading.blocks, reading.roles, strict=True):
+        if len(block.text) >= _WHOLE and role in RUNNING and len(text := _bare(block.text)) >= _WHOLE:
+            wholes[block.index] = text
+    if not wholes:
+        return wholes
+    codes = _codes("".join(wholes.values()))
+    sizes = np.array([len(text) for text in wholes.values()], np.intp)
+    han = np.add.reduceat((codes >= 0x4E00) & (codes <= 0x9FFF), np.cumsum(sizes) - sizes, dtype=np.intp)
+    says = (han >= _HAN * sizes).tolist()
+    return {index: text for (index, text), does in zip(wholes.items(), says, strict=True) if does and _is_various(text)}
 
 
-def _sketches(texts: Sequence[str]) -> Iterator[Sequence[int]]:
-    """The smallest hashes of each text's shingles: two texts that are nearly alike share one almost surely."""
-    hashes = _grams(np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32), _SHINGLE)
-    end = 0
-    for text in texts:
-        start, end = end, end + len(text)
-        yield np.unique(hashes[start : end - _SHINGLE + 1])[:_SKETCH].tolist()
+def _sketches(texts: Sequence[str]) -> list[list[int]]:
+    """The smallest hashes of each text's shingles, ascending: two texts that are nearly alike share one almost surely."""
+    if not texts:
+        return []
+    sizes = np.array([len(text) for text in texts], np.intp)
+    starts = np.cumsum(sizes) - sizes
+    hashes = np.append(_grams(_codes("".join(texts)), _SHINGLE), np.full(_SHINGLE - 1, _NONE))
+    # A shingle that runs into the next text is of neither.
+    hashes[((starts + sizes)[:, None] - np.arange(1, _SHINGLE)).ravel()] = _NONE
+    found: list[list[int]] = [[] for _ in texts]
+    for _ in range(_SKETCH):
+        least = np.minimum.reduceat(hashes, starts)
+        for keys, key in zip(found, least.tolist(), strict=True):
+            if key != _NONE:
+                keys.append(key)
+        hashes[hashes == np.repeat(least, sizes)] = _NONE
+    return found
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _are_alike(first: str, second: str) -> bool:

@@ -182,32 +182,20 @@ def _parsed(line: Ink, doubles: Doubles, drop_first: NDArray[np.bool_]) -> Float
     Columns: both at edges of longer words; the first alone, the second alone; both in one word; both alone; words that
     the removal saves; the copy left stands alone then, or in a word; a longer word ends with the first; one begins with the second.
     """
-    result = np.zeros((len(doubles.first), 10))
-    for row, (first, second, drop) in enumerate(zip(doubles.first.tolist(), doubles.second.tolist(), drop_first.tolist(), strict=True)):
-        start = max(0, first - _WORDS)
-        window = line.text[start : second + _WORDS + 1]
-        one, two, surplus = first - start, second - start, (first if drop else second) - start
-        cut = _text.words(window)
-        number, length, _, last = _word_at(cut, one)
-        other, width, begins, _ = _word_at(cut, two)
-        kept = _text.words(window[:surplus] + window[surplus + 1 :])
-        left = _word_at(kept, two - 1 if drop else one)[1]
-        together = number == other
-        apart = not together
-        shape = (apart and length > 1 < width, apart and length == 1 < width, apart and width == 1 < length, together)
-        edges = (last and length > 1, begins and width > 1)
-        result[row] = (*shape, apart and length == 1 == width, len(cut) - len(kept), left == 1, left > 2, *edges)
-    return result
-
-
-def _word_at(cut: list[str], place: int) -> tuple[int, int, bool, bool]:
-    """Number and length of the word that holds a place, and whether the place is its first or its last character."""
-    end = 0
-    for number, word in enumerate(cut):
-        end += len(word)
-        if place < end:
-            return number, len(word), place == end - len(word), place == end - 1
-    return len(cut), 0, False, False
+    count, starts = len(doubles.first), np.maximum(0, doubles.first - _WORDS)
+    windows = [line.text[start : second + _WORDS + 1] for start, second in zip(starts.tolist(), doubles.second.tolist(), strict=True)]
+    surplus = (np.where(drop_first, doubles.first, doubles.second) - starts).tolist()
+    kept = [window[:place] + window[place + 1 :] for window, place in zip(windows, surplus, strict=True)]
+    cut = _text.cut([*windows, *kept])
+    at, left_at = cut.start[:count] - starts, cut.start[count:] - starts
+    one, two = cut.word_at(at + doubles.first), cut.word_at(at + doubles.second)
+    length, width = cut.length_at(at + doubles.first), cut.length_at(at + doubles.second)
+    left = cut.length_at(left_at + np.where(drop_first, doubles.second - 1, doubles.first))
+    apart, words = one != two, cut.numbers()
+    shape = [apart & (length > 1) & (width > 1), apart & (length == 1) & (width > 1), apart & (width == 1) & (length > 1), ~apart]
+    rest = [apart & (length == 1) & (width == 1), words[:count] - words[count:], left == 1, left > 2]
+    last, begins = cut.edges[one + 1] == at + doubles.first + 1, cut.edges[two] == at + doubles.second
+    return np.column_stack([*shape, *rest, last & (length > 1), begins & (width > 1)]).astype(np.float64)
 
 
 def _around(line: Ink, doubles: Doubles, apart: int) -> list[Keys]:

@@ -201,7 +201,9 @@ def _tied(reading: Reading, gaps: Gaps, rows: Indices) -> NDArray[np.float32]:
     whole = np.concatenate([before, behind], axis=1)
     fresh = np.concatenate([np.full_like(before[:, :1], symbols.BREAK), behind], axis=1)
     model = reading.model
-    return np.asarray(model.log_probabilities(whole)[:, -2:].sum(axis=1) - model.log_probabilities(fresh)[:, -2:].sum(axis=1))
+    return np.asarray(
+        model.log_probabilities(whole, whole.shape[1] - 2).sum(axis=1) - model.log_probabilities(fresh, fresh.shape[1] - 2).sum(axis=1)
+    )
 
 
 def _ink_before(line: NDArray[np.uint16], at: Indices) -> NDArray[np.uint16]:

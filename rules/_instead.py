@@ -77,7 +77,7 @@ def _scored(model: LanguageModel, rows: Symbols, choices: Symbols, before: int, 
     many[:, :, :before] = left[:, None]
     many[:, :, before] = choices
     many[:, :, before + 1 :] = right[:, None]
-    scores = model.log_probabilities(many)[:, :, before:]
+    scores = model.log_probabilities(many, before)
     scores[choices <= symbols.BREAK] = _NEVER
     return scores
 
@@ -87,7 +87,7 @@ def lookalikes(line: Ink, model: LanguageModel, at: Indices, rows: Symbols) -> A
     codes = _lookalikes.of(line.codes[at])
     choices = model.encode_codes(codes.astype(np.uint32))
     choices[choices == rows[:, REACH, None]] = symbols.UNSEEN
-    own = model.log_probabilities(rows)[:, REACH:]
+    own = model.log_probabilities(rows, REACH)
     gains = _scored(model, rows, choices, 2, 2).sum(axis=2) - own[:, :3].sum(axis=1)[:, None]
     ranks = np.arange(choices.shape[1])
     best = np.argsort(-(gains - _RANK * ranks), axis=1, kind="stable")[:, :3]
@@ -121,7 +121,7 @@ def instead(line: Ink, model: LanguageModel, at: Indices, rows: Symbols, alike: 
     second = np.sort(lost_gains, axis=1)[:, -2]
     gap = np.full((len(at), 1), symbols.UNSEEN, np.uint16)
     without = np.concatenate([rows[:, :REACH], rows[:, REACH + 1 :], gap], axis=1)
-    without_gain = model.log_probabilities(without)[:, REACH:].sum(axis=1) - own.sum(axis=1)
+    without_gain = model.log_probabilities(without, REACH).sum(axis=1) - own.sum(axis=1)
     codes = neighbours["codes"]
     alone = model.alone(np.stack([fit, lost, rows[:, REACH]], axis=1))
     columns = [fit_gain, fit_gain - alike.gain, lost_gain, lost_gain - second, without_gain, alone[:, 0] - alone[:, 2], alone[:, 1]]
@@ -135,13 +135,14 @@ def _said(line: Ink, at: Indices, alike: NDArray[np.uint32], fit: NDArray[np.uin
     """How often the page says the same and what is proposed beside the same neighbours, and what a word segmenter makes of both."""
     result = np.zeros((len(at), 10), np.float32)
     result[:, :6] = _again(line, at, alike, fit)
-    for row, (place, like) in enumerate(zip(at.tolist(), alike.tolist(), strict=True)):
-        first = max(place - _WORDS, 0)
-        window, at_here = line.text[first : place + _WORDS + 1], place - first
-        cut = _text.words(window)
-        mended = _text.words(window[:at_here] + chr(like) + window[at_here + 1 :])
-        lengths = [_length_at(words, at_here) for words in (cut, mended)]
-        result[row, 6:] = (len(cut), len(cut) - len(mended), *lengths)
+    if len(at):
+        before = [line.text[max(place - _WORDS, 0) : place] for place in at.tolist()]
+        behind = [line.text[place + 1 : place + _WORDS + 1] for place in at.tolist()]
+        middles = [*(line.text[place] for place in at.tolist()), *map(chr, alike.tolist())]
+        cut = _text.cut([left + middle + right for left, middle, right in zip(before * 2, middles, behind * 2, strict=True)])
+        counts = cut.numbers().reshape(2, -1)
+        lengths = cut.length_at(cut.start + np.tile([len(left) for left in before], 2)).reshape(2, -1)
+        result[:, 6:] = np.column_stack([counts[0], counts[0] - counts[1], *lengths])
     return result
 
 
@@ -163,15 +164,6 @@ def _again(line: Ink, at: Indices, alike: NDArray[np.uint32], fit: NDArray[np.ui
 
 def _pair(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.uint64]:
     return (first.astype(np.uint64) << np.uint64(16)) | second.astype(np.uint64)
-
-
-def _length_at(words: list[str], place: int) -> int:
-    end = 0
-    for word in words:
-        end += len(word)
-        if place < end:
-            return len(word)
-    return 0
 
 
 #: Columns that `instead` adds.

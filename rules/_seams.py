@@ -159,16 +159,18 @@ def _cut_word(left: str, right: str) -> str:
     return ""
 
 
-def lost_edges(reading: Reading, edge: str) -> Iterator[tuple[Block, float]]:
-    """Blocks whose head or tail is open and has no partner on the page, with the probability of that."""
+def lost_edges(reading: Reading, edge: str, least: float) -> Iterator[tuple[Block, float]]:
+    """Blocks whose head or tail is open and has no partner on the page, with the probability of that, at least ``least``."""
     if _is_taken_apart(reading):
         return
     partners = reading.partners
     joined = reading.joint_of_tail if edge == "tail" else reading.joint_of_head
     odds = partners.lost_tails if edge == "tail" else partners.lost_heads
-    for block in reading.blocks:
-        if block.index not in joined and not _may_be_open(reading.roles, block, edge) and not _is_read_twice(reading.text, block):
-            yield block, float(odds[block.index])
+    # The likely ones first: whether a line stands elsewhere too, the whole page must be searched for.
+    for index in np.flatnonzero(odds >= least).tolist():
+        block = reading.blocks[index]
+        if index not in joined and not _may_be_open(reading.roles, block, edge) and not _is_read_twice(reading.text, block):
+            yield block, float(odds[index])
 
 
 def _is_taken_apart(reading: Reading) -> bool:

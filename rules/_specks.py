@@ -118,7 +118,7 @@ def _gains(reading: Reading, line: Ink, at: NDArray[np.intp]) -> NDArray[np.floa
     many[:, 1, _REACH:-1] = rows[:, _REACH + 1 :]
     many[:, 1, -1] = symbols.UNSEEN
     many[:, 2:, _REACH] = other
-    scores = reading.model.log_probabilities(many)[:, :, _REACH:].sum(axis=2)
+    scores = reading.model.log_probabilities(many, _REACH).sum(axis=2)
     gains: NDArray[np.float32] = scores[:, 1:] - scores[:, :1]
     return gains
 

@@ -120,7 +120,7 @@ def _links(reading: Reading, line: NDArray[np.uint16], places: Indices) -> Float
     wanted = known.copy()
     wanted[np.arange(count), others] = True
     tail, head = wanted.nonzero()
-    given = reading.model.log_probabilities(np.concatenate([left[tail], right[head]], 1))[:, _LEFT:]
+    given = reading.model.log_probabilities(np.concatenate([left[tail], right[head]], 1), _LEFT)
     free = reading.model.log_probabilities(right)
     links = np.empty((count, count), np.float32)
     links[tail, head] = np.clip(given - free[head], _LOW, _HIGH).sum(1)

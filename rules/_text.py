@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
@@ -119,7 +120,38 @@ def page_style(full: int, half: int) -> Literal["full", "half", ""]:
 
 def words(text: str) -> list[str]:
     """The words of a short text, by a segmenter; together as long as the text. Lone surrogates, which it cannot take, become "?"."""
-    # Loading its dictionary costs a tenth of a second, and most pages need no segmenter.
-    import rjieba
+    # Most pages need no segmenter.
+    from ._words import SEGMENTER
 
-    return rjieba.cut(text.encode("utf-8", "replace").decode())
+    return SEGMENTER.cut(text.encode("utf-8", "replace").decode())
+
+
+class Cut(NamedTuple):
+    """Short texts cut into words, one behind the other: where each text starts and ends, (texts,), and each word, (words + 1,)."""
+
+    start: Indices
+    end: Indices
+    edges: Indices
+
+    def numbers(self) -> Indices:
+        """How many words each text has."""
+        return self.word_at(self.end) - self.word_at(self.start)
+
+    def word_at(self, at: Indices) -> Indices:
+        """The number of the word that holds each place, counted from the start of the first text."""
+        return self.edges.searchsorted(at, side="right") - 1
+
+    def length_at(self, at: Indices) -> Indices:
+        """The length of the word that holds each place."""
+        word = self.word_at(at)
+        return self.edges[word + 1] - self.edges[word]
+
+
+def cut(texts: Sequence[str]) -> Cut:
+    """The words of many short texts; each is cut as if it stood alone, since no word runs across a line end."""
+    sizes = np.array([len(text) + 1 for text in texts], np.intp)
+    end = np.cumsum(sizes)
+    found = words("\n".join([*texts, ""]))
+    edges = np.zeros(len(found) + 1, np.intp)
+    np.cumsum(np.fromiter(map(len, found), np.intp, len(found)), out=edges[1:])
+    return Cut(end - sizes, end - 1, edges)

@@ -15,8 +15,8 @@ _BRIEF, _SURE = 32, 0.985
 @rule(family="seams")
 def truncated_head(reading: Reading, *, min_confidence: float = 0.75) -> Iterator[Finding]:
     """One finding at the first characters of every block whose beginning is lost."""
-    for block, probability in lost_edges(reading, "head"):
-        if probability >= (_SURE if len(block) < _BRIEF else min_confidence):
+    for block, probability in lost_edges(reading, "head", min_confidence):
+        if len(block) >= _BRIEF or probability >= _SURE:
             repeated = reading.partners.repeated.get(block.index, 0)
             start = block.text[repeated:][:8].replace("\n", "")
             message = f"starts inside a sentence, “{start}…”; no block of the page ends so that it could be its beginning"

@@ -12,8 +12,7 @@ from ._seams import lost_edges
 @rule(family="seams")
 def truncated_tail(reading: Reading, *, min_confidence: float = 0.75) -> Iterator[Finding]:
     """One finding at the last characters of every block whose end is lost."""
-    for block, probability in lost_edges(reading, "tail"):
-        if probability >= min_confidence:
-            end = block.text[-8:].replace("\n", "")
-            message = f"stops inside a sentence, “…{end}”; no block of the page goes on with it"
-            yield Finding(Span(max(block.start, block.end - 4), block.end), message, probability)
+    for block, probability in lost_edges(reading, "tail", min_confidence):
+        end = block.text[-8:].replace("\n", "")
+        message = f"stops inside a sentence, “…{end}”; no block of the page goes on with it"
+        yield Finding(Span(max(block.start, block.end - 4), block.end), message, probability)

@@ -84,6 +84,8 @@ def test_more_than_two_dimensions_and_none(tiny: LanguageModel) -> None:
     line = tiny.encode("李老师去河边散步")
     cube = np.broadcast_to(line, (2, 3, len(line)))
     np.testing.assert_array_equal(tiny.log_probabilities(cube)[1, 2], tiny.log_probabilities(line))
+    for first in range(cube.shape[-1] + 1):
+        np.testing.assert_array_equal(tiny.log_probabilities(cube, first), tiny.log_probabilities(cube)[..., first:])
     assert tiny.log_probabilities(np.empty((4, 0), np.uint16)).shape == (4, 0)
     assert tiny.log_probabilities(np.empty(0, np.uint16)).shape == (0,)
 

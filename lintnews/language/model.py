@@ -22,6 +22,7 @@ ALIGNMENT: Final = 64
 SHIPPED: Final = Path(__file__).parent / "data" / "zh-news.lm"
 
 _CHUNK = 1 << 13  # symbols scored at a time: what all temporaries of a chunk need stays in the cache
+_LOOKUPS = 1 << 15  # n-grams looked up at a time, for the same reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,21 @@ class _Tables:
     shifts: tuple[np.uint64, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which n-grams rows of one length are scored by: of each order those that end in the column ``lowest`` or later.
+
+    The others are `_Tables`' columns, a row for each n-gram of a row of text.
+    """
+
+    first: int
+    lowest: tuple[int, ...]
+    columns: Columns
+    first_cell: NDArray[np.uint64]
+    first_number: NDArray[np.intp]
+    missing: NDArray[np.uint16]
+
+
 class LanguageModel:
     """A character n-gram model. Immutable, safe to share between threads; pickles as the path of its file."""
 
@@ -57,6 +73,7 @@ class LanguageModel:
         self._probability = arrays["probability"]
         self._backoff = arrays["backoff"]
         self._tables = _tables(header, arrays, words)
+        self._plans: dict[tuple[int, int], _Plan] = {}
 
     def __reduce__(self) -> tuple[type[LanguageModel], tuple[Path]]:
         return LanguageModel, (self.path,)
@@ -76,23 +93,25 @@ class LanguageModel:
         """Natural log of the probability of each symbol without any context; 0 for UNSEEN and SKIP."""
         return self._probability.take(line, mode="clip") * (line > symbols.SKIP)
 
-    def log_probabilities(self, line: NDArray[np.uint16]) -> NDArray[np.float32]:
-        """Natural log of the probability of each symbol given those before it on the last axis; 0 for UNSEEN and SKIP."""
-        result = np.empty(line.shape, np.float32)
-        if not line.size:
-            return result
+    def log_probabilities(self, line: NDArray[np.uint16], first: int = 0) -> NDArray[np.float32]:
+        """Natural log of the probability of each symbol given those before it on the last axis; 0 for UNSEEN and SKIP.
+
+        Of rows, those from the column ``first`` on, shape (..., length) -> (..., length - first): what stands before is context alone.
+        """
         if line.ndim == 1:
-            self._score_line(line, result)
-            return result
+            result = np.empty(line.shape, np.float32)
+            if line.size:
+                self._score_line(line, result)
+            return result[first:]
         length = line.shape[-1]
-        rows = line.reshape(-1, length)
-        parted = np.empty((len(rows), length + 1), np.uint16)
-        parted[:, 0] = symbols.UNSEEN
-        parted[:, 1:] = rows
-        scores = np.empty(parted.size, np.float32)
-        self._score_line(parted.ravel(), scores)
-        result.reshape(-1, length)[:] = scores.reshape(parted.shape)[:, 1:]
-        return result
+        rows = line.reshape(-1, length) if line.size else np.empty((0, length), np.uint16)
+        scores = np.empty((len(rows), max(0, length - first)), np.float32)
+        if scores.size:
+            plan = self._plan(length, first)
+            step = max(1, _LOOKUPS // max(1, len(plan.first_cell)))
+            for start in range(0, len(rows), step):
+                scores[start : start + step] = self._score_rows(rows[start : start + step], plan).T
+        return scores.reshape(*line.shape[:-1], scores.shape[1])
 
     def knows(self, first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray[np.bool_]:
         """Whether the model has each pair of symbols, shapes (pairs,).
@@ -143,6 +162,55 @@ class LanguageModel:
         scores[unscored] = 0
         return scores
 
+    def _plan(self, length: int, first: int) -> _Plan:
+        plan = self._plans.get((length, first))
+        if plan is None:
+            plan = self._plans[length, first] = _planned(self._tables, self.order, length, first)
+        return plan
+
+    def _score_rows(self, rows: NDArray[np.uint16], plan: _Plan) -> NDArray[np.float32]:
+        """The same as `_score_chunk` for short rows, (rows, length) -> (length - first, rows): only what has a say is looked up."""
+        length, first = rows.shape[1], plan.first
+        columns = np.ascontiguousarray(rows.T)
+        probabilities, weights_of, is_known = self._look_up_rows(columns, plan)
+        scores, weights = self._probability.take(columns[first:], mode="clip"), self._backoff.take(columns, mode="clip")
+        so_far = columns > symbols.SKIP
+        unscored = ~so_far[first:]
+        before = at = 0
+        for low in plan.lowest:
+            rest = slice(at, at + length - low)
+            start = max(first, before + 1)
+            scores[start - first :] += weights[start - 1 - before : length - 1 - before]
+            known = is_known[rest]
+            known &= so_far[low - before :]
+            known &= weights[low - 1 - before : length - 1 - before] != 0
+            start = max(first, low)
+            np.copyto(scores[start - first :], probabilities[rest][start - low :], where=known[start - low :])
+            weights, so_far, before, at = weights_of[rest] * known, known, low, rest.stop
+        scores[unscored] = 0
+        return scores
+
+    def _look_up_rows(self, columns: NDArray[np.uint16], plan: _Plan) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
+        """Probability and weight of the n-grams that ``plan`` names, and whether their tables seem to know them; (n-grams, rows)."""
+        tables, length = self._tables, len(columns)
+        keys = np.empty((len(plan.first_cell), columns.shape[1]), np.uint64)
+        last = wide = columns.astype(np.uint64)
+        before = at = 0
+        for n, low in enumerate(plan.lowest, 1):
+            key = keys[at : at + length - low]
+            np.left_shift(wide[low - n : length - n], tables.shifts[n], out=key)
+            key |= last[low - before :]
+            last, before, at = key, low, at + length - low
+        places = np.empty((4, *keys.shape), np.uint64)
+        numbers = np.empty(keys.shape, np.uint16)
+        locate(keys, plan.columns, places, numbers)
+        places[1:] += plan.first_cell
+        for cell in tables.cells.take(places[1:].view(np.int64), mode="clip"):
+            numbers ^= cell
+        np.minimum(numbers, plan.missing, out=numbers)
+        found = numbers + plan.first_number
+        return tables.probability.take(found, mode="clip"), tables.backoff.take(found, mode="clip"), numbers != plan.missing
+
     def _look_up(self, line: NDArray[np.uint16]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
         """Whether each order's table seems to know the n-gram that ends at each symbol, and its place in `_Tables`; (orders, symbols)."""
         tables, size = self._tables, len(line)
@@ -179,6 +247,20 @@ def _tables(header: dict[str, Any], arrays: dict[str, NDArray[Any]], words: NDAr
         np.append(0, ends[:-1])[:, None],
         np.array([[len(numbers) - 1] for numbers in probability], np.uint16),
         tuple(np.uint64(symbols.BITS * n) for n in range(len(orders) + 1)),
+    )
+
+
+def _planned(tables: _Tables, order: int, length: int, first: int) -> _Plan:
+    # A symbol's score hangs on the n-grams that end at it, and on the weights of those, an order shorter, that end one before.
+    lowest = [low for n in range(1, order) if (low := max(n, first - (order - 1 - n))) < length]
+    of = np.repeat(np.arange(len(lowest)), [length - low for low in lowest])
+    return _Plan(
+        first,
+        tuple(lowest),
+        Columns(*(column[of] for column in tables.columns)),
+        tables.first_cell[of],
+        tables.first_number[of],
+        tables.missing[of],
     )
 
 
