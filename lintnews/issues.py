@@ -207,7 +207,7 @@ def _indexed(document: Document, key: str) -> dict[str, list[tuple[int, int, int
 
 def _named(raw: bytes, key: str) -> str | None:
     """The issue that a record names; None where it names none, or is no record."""
-    if key.encode() not in raw:
+    if key.isascii() and key.encode() not in raw:
         return None
     import json
 

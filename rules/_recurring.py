@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """A line, on how many pages of the issue it stands, and whether all of its kind have one place at the margins, and are written the same."""
+    """A line, on how many pages of the issue it stands, and whether all of its kind share a place at the margins, and their letters."""
 
     page: int
     line: Line

@@ -103,7 +103,7 @@ _SELECTION = (
         metavar="HOW",
         callback=_issues,
         help="Which files are one day's paper, for rules across pages: date (in their names; the default), folder, none, or a regular "
-        "expression whose groups name the issue. Records say it under \"issue\".",
+        'expression whose groups name the issue. Records say it under "issue".',
     ),
     click.option(
         "--exclude", metavar="PATTERN", multiple=True, help="Leave out files and folders, as .gitignore writes them (repeatable)."
