@@ -151,7 +151,8 @@ def _long_role(text: str) -> Role:
 
 
 def _is_signed_caption(text: str) -> bool:
-    return len(text) <= _LONGEST_SIGNED and labels.is_signed_caption(fold(text[-40:]))
+    # Blanks and line ends inside it are those of a justified line.
+    return len(text) <= _LONGEST_SIGNED and labels.is_signed_caption("".join(fold(text[-60:]).split())[-40:])
 
 
 _LABELS: tuple[tuple[Callable[[str], bool], Role], ...] = (
