@@ -13,6 +13,8 @@ from lintnews import Edit, Finding, Fix, Reading, Related, Span
 from lintnews.page import Block
 from lintnews.roles import DISPLAY, GUESTS, Role
 
+from ._printed import LONGEST, printed
+
 #: From this confidence on a join is made without being asked for; below, it waits for --unsafe-fixes. Of the joins of neighbours
 #: that say 0.75 to 0.85, close to nine in ten are right on the development cases, of those above 0.95 99.
 SAFE = 0.75
@@ -22,8 +24,9 @@ SURE_APART = 0.7
 SURE_LINE = 0.9
 #: Broken seams, of this probability, up to which a page is believed to have lost text: a few, or this share of its blocks.
 _OPEN, _FEW, _MANY = 0.7, 5, 0.12
-#: The longest printed line, in characters.
-_LINE = 45
+#: How sure it is that printed lines go on in one another by the width of their column, where the model is silent: on the development
+#: cases 99 in 100 do.
+BY_WIDTH = 0.95
 #: Guests are short and few: an advertisement of so many characters, so many blocks with the rows of a table.
 _LONGEST_AD, _MOST_GUESTS = 160, 16
 _NOTICE = re.compile(r"^[【\[（(]?(?:公益|商业)?广告|(?:声明|特此|挂失)[^。]{0,6}作废")
@@ -78,6 +81,7 @@ class Cut:
 def cuts(reading: Reading) -> Iterator[Cut]:
     """Every sentence of the page that is cut and whose other half was found."""
     blocks = reading.blocks
+    lines = {tail.index: (tail, head) for tail, head in printed(reading)}
     for joint in reading.partners.joints:
         tail, head = blocks[joint.tail], blocks[joint.head]
         between = blocks[joint.tail + 1 : joint.head]
@@ -90,8 +94,12 @@ def cuts(reading: Reading) -> Iterator[Cut]:
         waits = reading.is_interleaved(*sorted((tail.end - 1, head.start + 1)))
         # Of columns read into each other, the one's lines are no guests of the other.
         guests = between if not waits and len(between) <= _MOST_GUESTS and _are_guests(reading.roles, between) else ()
-        display = reading.roles[joint.tail] in DISPLAY and reading.roles[joint.head] in DISPLAY
-        yield Cut(tail, head, joint.probability, tuple(guests), waits, joint.repeated, display)
+        display = reading.roles[joint.tail] in DISPLAY and reading.roles[joint.head] in DISPLAY and joint.tail not in lines
+        probability = max(joint.probability, BY_WIDTH if joint.tail in lines else 0.0)
+        yield Cut(tail, head, probability, tuple(guests), waits, joint.repeated, display)
+    for tail, head in lines.values():
+        if tail.index not in reading.joint_of_tail:
+            yield Cut(tail, head, BY_WIDTH, (), reading.is_interleaved(tail.end - 1, head.start + 1))
 
 
 def _are_guests(roles: list[Role], blocks: Sequence[Block]) -> bool:
@@ -180,7 +188,7 @@ def _is_taken_apart(reading: Reading) -> bool:
 
 def _is_read_twice(text: str, block: Block) -> bool:
     """Whether the block is a line that stands inside another one too: read twice, not cut."""
-    return len(block) <= _LINE and text.count(block.text) > 1
+    return len(block) <= LONGEST and text.count(block.text) > 1
 
 
 def _may_be_open(roles: list[Role], block: Block, edge: str) -> bool:
