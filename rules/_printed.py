@@ -11,6 +11,8 @@ from lintnews.roles import DISPLAY, Role, ends_finally
 
 #: The longest printed line, in characters.
 LONGEST = 45
+#: A shorter one is the end of a paragraph.
+_SHORTEST = 6
 #: So many pairs of lines on a page must look like one text, and the model must say so of this part of them.
 _FEWEST, _AGREED = 10, 0.5
 #: From this probability on the model says it.
@@ -39,12 +41,20 @@ def _runs(reading: Reading) -> Iterator[list[Block]]:
 
 def _wrapped(reading: Reading, run: list[Block]) -> Iterator[tuple[Block, Block]]:
     goes_on = lines.wrapped([block.text for block in run])
+    is_heading = False
     for k, one in enumerate(goes_on):
         tail, head = run[k], run[k + 1]
         roles = reading.roles[tail.index], reading.roles[head.index]
         # A heading above a paragraph may be as wide as its column.
-        is_heading = roles[0] in DISPLAY and not (k and goes_on[k - 1])
-        if one and not is_heading and not ends_finally(tail.text) and Role.FURNITURE not in roles and Role.JUMP not in roles:
+        is_heading = roles[0] in DISPLAY and (is_heading or not (k and goes_on[k - 1]))
+        if (
+            one
+            and not is_heading
+            and len(tail) >= _SHORTEST
+            and not ends_finally(tail.text)
+            and Role.FURNITURE not in roles
+            and Role.JUMP not in roles
+        ):
             yield tail, head
 
 
