@@ -169,8 +169,9 @@ def is_caption(line: str) -> bool:
 
 
 def is_signed_caption(tail: str) -> bool:
-    """Whether the end of a text is a photographer's credit behind its last sentence."""
-    return _SIGNED_CAPTION.search(tail) is not None
+    """Whether the end of a text, such as its last sixty characters, is a photographer's credit behind its last sentence."""
+    # Blanks and line ends inside it are those of a justified line.
+    return _SIGNED_CAPTION.search("".join(tail.split())[-40:]) is not None
 
 
 def is_lead(line: str) -> bool:

@@ -19,6 +19,8 @@ from ._printed import LONGEST, printed
 #: From this confidence on a join is made without being asked for; below, it waits for --unsafe-fixes. Of the joins of neighbours
 #: that say 0.75 to 0.85, one in ten is wrong on the development cases, of those above 0.95 one in a hundred.
 SAFE = 0.85
+#: On a page that is cut elsewhere, by joins of the second figure, the first is enough.
+SAFE_AMONG, SURELY_CUT = 0.75, 0.95
 #: Two halves that stand apart must be this sure to belong together: on the development cases, nine in ten such are right.
 SURE_APART = 0.7
 #: A join over a single line end must be this sure.
@@ -56,6 +58,8 @@ class Cut:
     waits: bool
     repeated: int = 0
     display: bool = False
+    #: Whether the page is surely cut elsewhere, too.
+    among: bool = False
 
     @property
     def resumes(self) -> int:
@@ -82,6 +86,7 @@ class Cut:
 def cuts(reading: Reading) -> Iterator[Cut]:
     """Every sentence of the page that is cut and whose other half was found."""
     blocks = reading.blocks
+    among = any(joint.probability >= SURELY_CUT for joint in reading.partners.joints)
     bylines = {cut.tail.index for cut in cut_bylines(reading)}
     lines = {tail.index: (tail, head) for tail, head in printed(reading)}
     for joint in reading.partners.joints:
@@ -100,7 +105,7 @@ def cuts(reading: Reading) -> Iterator[Cut]:
         guests = between if not waits and len(between) <= _MOST_GUESTS and _are_guests(reading.roles, between) else ()
         display = reading.roles[joint.tail] in DISPLAY and reading.roles[joint.head] in DISPLAY and joint.tail not in lines
         probability = max(joint.probability, BY_WIDTH if joint.tail in lines else 0.0)
-        yield Cut(tail, head, probability, tuple(guests), waits, joint.repeated, display)
+        yield Cut(tail, head, probability, tuple(guests), waits, joint.repeated, display, among)
     for tail, head in lines.values():
         if tail.index not in reading.joint_of_tail and tail.index not in bylines:
             yield Cut(tail, head, BY_WIDTH, (), reading.is_interleaved(tail.end - 1, head.start + 1))
@@ -145,7 +150,8 @@ def _join(cut: Cut) -> Fix:
     if cut.repeated:
         return Fix((Edit(cut.tail.end, cut.resumes, ""),), safe=False)
     numeric = cut.tail.text[-1].isdigit() and cut.head.text[0].isdigit()
-    return Fix((Edit(cut.tail.end, cut.head.start, glue(cut.tail, cut.head)),), cut.probability >= SAFE and not numeric)
+    enough = SAFE_AMONG if cut.among else SAFE
+    return Fix((Edit(cut.tail.end, cut.head.start, glue(cut.tail, cut.head)),), cut.probability >= enough and not numeric)
 
 
 def glue(tail: Block, head: Block) -> str:
