@@ -11,7 +11,7 @@ from lintnews.page import Block, Issue, Page, Span
 from lintnews.rule import Rule, rule
 
 if TYPE_CHECKING:
-    from lintnews.api import CheckError, check, fix, outline, pages, read
+    from lintnews.api import CheckError, check, check_issue, fix, outline, pages, read
     from lintnews.readers.parts import ReadError
     from lintnews.reading import Reading
 
@@ -31,6 +31,7 @@ __all__ = [
     "Rule",
     "Span",
     "check",
+    "check_issue",
     "fix",
     "outline",
     "pages",
@@ -42,7 +43,7 @@ __all__ = [
 _LATE = {
     "Reading": "lintnews.reading",
     "ReadError": "lintnews.readers.parts",
-    **dict.fromkeys(("CheckError", "check", "fix", "outline", "pages", "read"), "lintnews.api"),
+    **dict.fromkeys(("CheckError", "check", "check_issue", "fix", "outline", "pages", "read"), "lintnews.api"),
 }
 
 

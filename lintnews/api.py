@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from lintnews import engine
 from lintnews.config import Config
 from lintnews.engine import Fixed, PageError
 from lintnews.finding import Finding
-from lintnews.page import Page
+from lintnews.page import Issue, Page
 from lintnews.readers import Document
 from lintnews.readers.parts import ReadError, Skipped
 from lintnews.reports.outline import Row
@@ -47,6 +47,19 @@ def check(text: Source, *, select: Sequence[str] = (), ignore: Sequence[str] = (
     if checked.errors:
         raise CheckError(checked.errors, checked.findings)
     return list(checked.findings)
+
+
+def check_issue(pages: Iterable[Source], *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[list[Finding]]:
+    """Findings on the pages of one day's paper, page by page, those of rules across pages among them.
+
+    Takes of each page, and raises, what check does.
+    """
+    rules = _rules(tuple(select), tuple(ignore))
+    issue = Issue("", tuple(_page(one) for one in pages))
+    checked = [engine.check(page, rules, issue) for page in issue.pages]
+    if errors := [error for one in checked for error in one.errors]:
+        raise CheckError(errors, [finding for one in checked for finding in one.findings])
+    return [list(one.findings) for one in checked]
 
 
 def fix(text: Source, *, unsafe: bool = False, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Fixed:

@@ -94,6 +94,8 @@ class Cache:
         key = blake2b(self._base, digest_size=16)
         key.update(len(name).to_bytes(8, "little") + name)
         key.update(task.cell.raw)
+        if task.together:
+            key.update(task.together.digest)
         return key.digest()
 
     def _write(self) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from lintnews import engine
 from lintnews.finding import Finding
-from lintnews.page import Page, Span
+from lintnews.page import Issue, Page, Span
 from lintnews.readers.lines import Lines
 from lintnews.rule import Rule, RuleError
 
@@ -30,7 +30,8 @@ _MARK = re.compile(f"[{OPEN}{CLOSE}]")
 _FENCE = re.compile(r"(`{3,})\s*([^`]*?)\s*")
 #: What a reader of the page could not see is written so: \\u200B, \\U000E0100.
 _ESCAPE = re.compile(r"\\u([0-9A-F]{4})|\\U([0-9A-F]{8})")
-_BLOCKS = ("page", "page miss", "fixed", "options")
+_BLOCKS = ("page", "page miss", "other page", "fixed", "options")
+_Marked = tuple[str, tuple[Span, ...]]
 
 
 class CaseError(RuleError):
@@ -41,7 +42,7 @@ class CaseError(RuleError):
 class Case:
     """One case: a text, the spans that must be reported, the text after all fixes of the rule or None where none may be offered.
 
-    A ``miss`` is a right answer that the rule does not give yet.
+    A ``miss`` is a right answer that the rule does not give yet; ``others`` are the other pages of the issue, for a rule that sees one.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Case:
     fixed: str | None = None
     miss: bool = False
     options: dict[str, object] = field(default_factory=dict)
+    others: tuple[_Marked, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.path.name}:{self.line}: case {self.name!r}"
@@ -92,22 +94,24 @@ def run(rule: Rule, case: Case) -> None:
         RuleError: an option that the rule does not have.
     """
     rule = rule.with_options(case.options)
-    page = _page(case)
-    checked = engine.check(page, [rule])
-    assert not checked.errors, f"{case}\n{checked.errors[0].message}"
-    spans = sorted(finding.span for finding in checked.findings)
-    assert spans == sorted(case.expected), _difference(case, spans, checked.findings)
+    issue = Issue(case.name, tuple(_page(case, text) for text in (case.text, *(text for text, _ in case.others))))
+    expected = [case.expected, *(spans for _, spans in case.others)]
+    for page, wanted in list(zip(issue.pages, expected, strict=True))[::-1]:
+        checked = engine.check(page, [rule], issue)
+        assert not checked.errors, f"{case}\n{checked.errors[0].message}"
+        spans = sorted(finding.span for finding in checked.findings)
+        assert spans == sorted(wanted), _difference(case, page.text, wanted, spans, checked.findings)
     if case.fixed is None:
         offered = [finding for finding in checked.findings if finding.fix]
         assert not offered, f"{case}\noffers a fix where its page shows none: {offered[0].message}"
         return
-    fixed = engine.fix(page, [rule], unsafe=True)
+    fixed = engine.fix(page, [rule], unsafe=True, issue=issue)
     assert not fixed.errors, f"{case}\n{fixed.errors[0].message}"
     assert fixed.text == case.fixed, f"{case}\n  expected {case.fixed!r}\n  repaired {fixed.text!r}"
 
 
-def _page(case: Case) -> Page:
-    lines = Lines.of(case.text)
+def _page(case: Case, text: str) -> Page:
+    lines = Lines.of(text)
     return Page(lines.text, path=str(case.path), line_ends=lines.ends)
 
 
@@ -136,10 +140,9 @@ def marked(text: str, spans: Iterable[Span]) -> str:
     return text
 
 
-def _difference(case: Case, spans: list[Span], findings: tuple[Finding, ...]) -> str:
-    text = _page(case).text
+def _difference(case: Case, text: str, expected: Iterable[Span], spans: list[Span], findings: tuple[Finding, ...]) -> str:
     said = [f"  {tuple(finding.span)}: {finding.message} (confidence {finding.confidence:.2f})" for finding in findings]
-    shown = (f"  expected {marked(text, case.expected)!r}", f"  reported {marked(text, spans)!r}")
+    shown = (f"  expected {marked(text, expected)!r}", f"  reported {marked(text, spans)!r}")
     return "\n".join([str(case), *shown, *(said or ["  no findings"])])
 
 
@@ -173,8 +176,11 @@ def _case(path: Path, name: str, line: int, blocks: list[_Block]) -> Case | None
     if not name:
         raise CaseError(f"{path}:{own[0].line}: a {own[0].kind} block stands before the first '## heading'")
     by_kind: dict[str, _Block] = {}
+    others = [block for block in own if block.kind == "other page"]
     for block in own:
         kind = block.kind.split()[0]
+        if kind == "other":
+            continue
         if kind in by_kind:
             raise CaseError(f"{path}:{block.line}: a second {kind} block in case {name!r}; give it a heading of its own")
         by_kind[kind] = block
@@ -184,7 +190,8 @@ def _case(path: Path, name: str, line: int, blocks: list[_Block]) -> Case | None
     text, expected = _unmarked(path, page)
     fixed = _fixed(path, by_kind.get("fixed"), text, expected)
     options = _options(path, by_kind.get("options"))
-    return Case(name, path, line, text, expected, fixed, page.kind == "page miss", options)
+    beside = tuple(_unmarked(path, block) for block in others)
+    return Case(name, path, line, text, expected, fixed, page.kind == "page miss", options, beside)
 
 
 def _unmarked(path: Path, block: _Block) -> tuple[str, tuple[Span, ...]]:

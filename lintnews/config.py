@@ -21,6 +21,8 @@ class Config:
     a rule counts more than that of its family. ``severity`` and ``options`` hold values by rule (severity also by family),
     ``per_file_ignores`` names of rules by pattern. Patterns are those of .gitignore and are relative to ``root``, the folder of
     the configuration file. ``rule_folders`` are searched for rules of a project's own, ``encoding`` is that of plain text.
+    ``issues`` says which files are one day's paper: ``date`` (of one date by their names), ``folder``, ``none``, or a regular expression
+    whose groups name the issue; ``issue_key`` is the member of a record that does.
     ``workers`` of 0 means one for each core; ``time_limit`` counts seconds for one page. ``origins`` says where a value that is no
     default comes from, by field.
     """
@@ -37,6 +39,8 @@ class Config:
     force_exclude: bool = False
     respect_gitignore: bool = True
     encoding: str | None = None
+    issues: str = "date"
+    issue_key: str = "issue"
     unsafe_fixes: bool = False
     output_format: str = "text"
     fail_under: float | None = None
@@ -52,15 +56,10 @@ class Config:
         """The rules to run, in alphabetical order, with their options and severities set.
 
         Raises:
-            RuleError: no rules, a rule that does not load or looks across pages, an unknown rule or option, a value of the wrong type.
+            RuleError: no rules, a rule that does not load, an unknown rule or option, a value of the wrong type.
         """
         known = self.known()
         chosen = [rule for rule in known.values() if self._is_wanted(rule)]
-        across = next((rule.name for rule in chosen if rule.scope == "issue"), None)
-        if across is not None:
-            raise RuleError(
-                f"rule {across} looks across the pages of an issue, which lintnews cannot run yet; leave it out: --ignore {across}"
-            )
         return [self._set_up(rule) for rule in chosen]
 
     def known(self) -> dict[str, Rule]:

@@ -25,6 +25,8 @@ _RANGES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "time_limit": (lambda number: number > 0, "more than 0"),
     "fail_under": (lambda number: 0 <= number <= 1, "between 0 and 1"),
     "output_format": (lambda name: name in FORMATS, f"one of {', '.join(FORMATS)}"),
+    "issues": (lambda text: _is_pattern(text), "date, folder, none or a regular expression"),
+    "issue_key": (bool, "the name of a member"),
     "encoding": (lambda name: _is_encoding(name), "an encoding such as utf-8, gb18030, big5 or utf-16"),
 }
 
@@ -122,6 +124,13 @@ def _mistake(file: str, text: str, key: str, reason: str) -> ConfigError:
     found = re.search(rf"^[^\S\n]*(?:\[[^\n]*)?[\"']?{last}[\"']?[^\S\n]*[=\].]", text, re.MULTILINE)
     line = f":{text.count(chr(10), 0, found.start()) + 1}" if found else ""
     return ConfigError(f"{file}{line}: {reason}")
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        return bool(text) and bool(re.compile(text))
+    except re.error:
+        return False
 
 
 def _is_encoding(name: str) -> bool:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO, cast
 
 import msgspec
 
 from lintnews import fingerprint
 from lintnews.finding import Finding
-from lintnews.page import Page
-from lintnews.rule import Rule
+from lintnews.page import Issue, Page
+from lintnews.rule import Found, Rule
 
 if TYPE_CHECKING:
     from lintnews.reading import Reading
@@ -89,11 +89,16 @@ class Decisions:
 class _Decided(Rule):
     decisions: Decisions = field(default_factory=Decisions)
 
-    def run(self, subject: object) -> Iterator[Finding]:
+    def run(self, subject: object) -> Found:
+        found = super().run(subject)
+        if isinstance(subject, Issue):
+            return ((page, self._decided(page, finding)) for page, finding in cast("Iterable[tuple[Page, Finding]]", found))
         page = _page(subject)
-        for finding in super().run(subject):
-            stamped = replace(finding, rule=self.name)
-            yield stamped if self.decisions.of(page, stamped) == "accept" else replace(stamped, fix=None)
+        return (self._decided(page, finding) for finding in cast("Iterable[Finding]", found))
+
+    def _decided(self, page: Page, finding: Finding) -> Finding:
+        stamped = replace(finding, rule=self.name)
+        return stamped if self.decisions.of(page, stamped) == "accept" else replace(stamped, fix=None)
 
 
 def read(path: Path) -> Decisions:

@@ -6,10 +6,14 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING, cast
 
 from lintnews.finding import Edit, Finding, apply
-from lintnews.page import Page
+from lintnews.page import Issue, Page
 from lintnews.rule import Rule
+
+if TYPE_CHECKING:
+    from lintnews.reading import Reading
 
 MAX_PASSES = 10
 
@@ -52,8 +56,11 @@ class Fixed:
     errors: tuple[PageError, ...] = ()
 
 
-def check(page: Page, rules: Iterable[Rule]) -> Checked:
-    """What ``rules`` find on ``page``; a rule that raises costs the page an error, never the other rules' findings."""
+def check(page: Page, rules: Iterable[Rule], issue: Issue | None = None) -> Checked:
+    """What ``rules`` find on ``page``; a rule that raises costs the page an error, never the other rules' findings.
+
+    Rules across pages run where ``issue``, of which ``page`` is one, is given.
+    """
     # What rules see beyond the text needs NumPy, which a run that finds all pages in the cache does without.
     from lintnews.reading import Reading
 
@@ -61,15 +68,28 @@ def check(page: Page, rules: Iterable[Rule]) -> Checked:
     findings: list[Finding] = []
     errors: list[PageError] = []
     for rule in rules:
-        if rule.scope == "issue":
+        if rule.scope == "issue" and issue is None:
             continue
         try:
-            found = rule.run(page if rule.scope == "page" else reading)
+            found = _found(rule, page, reading, issue)
             findings += [replace(_checked(f, page), rule=rule.name, severity=rule.severity or f.severity) for f in found]
         except Exception as error:
             errors.append(PageError(f"rule {rule.name} raised {type(error).__name__}: {error}; please report it with this page", rule.name))
     findings.sort(key=lambda f: (f.span, f.rule, f.message))
     return Checked(tuple(findings), tuple(errors))
+
+
+def _found(rule: Rule, page: Page, reading: Reading, issue: Issue | None) -> Iterable[Finding]:
+    if rule.scope != "issue" or issue is None:
+        return cast("Iterable[Finding]", rule.run(page if rule.scope == "page" else reading))
+    if id(rule) not in issue.found:
+        found: dict[int, list[Finding]] = {id(one): [] for one in issue.pages}
+        for one, finding in cast("Iterable[tuple[Page, Finding]]", rule.run(issue)):
+            if id(one) not in found:
+                raise ValueError("a finding on a page that is not of the issue")
+            found[id(one)].append(finding)
+        issue.found[id(rule)] = (rule, found)
+    return issue.found[id(rule)][1][id(page)]
 
 
 def fix(
@@ -79,18 +99,19 @@ def fix(
     unsafe: bool = False,
     wanted: Callable[[Finding], bool] = lambda _: True,
     accepted: Callable[[Finding, str], bool] = lambda *_: False,
+    issue: Issue | None = None,
 ) -> Fixed:
     """Make all fixes that ``wanted`` allows (safe ones alone unless ``unsafe``), until nothing changes.
 
-    ``accepted`` says of a finding in a text whether it is known and to be left alone.
+    ``accepted`` says of a finding in a text whether it is known and to be left alone; ``issue`` is the one that the page is of.
     """
     text = page.text
     applied: list[Applied] = []
     seen = {text}
     for number in range(MAX_PASSES + 1):
-        checked = check(replace(page, text=text), rules)
+        checked = _checked_as(text, page, rules, issue)
         if checked.errors:
-            return Fixed(page.text, (), checked.findings if text == page.text else check(page, rules).findings, checked.errors)
+            return Fixed(page.text, (), checked.findings if text == page.text else check(page, rules, issue).findings, checked.errors)
         open_ = (f for f in checked.findings if f.fix and (f.fix.safe or unsafe) and wanted(f))
         chosen = _compatible([f for f in open_ if not accepted(f, text)])
         if not chosen:
@@ -102,7 +123,17 @@ def fix(
         seen.add(text)
     names = ", ".join(sorted({a.finding.rule for a in applied if a.number == applied[-1].number}))
     error = PageError(f"fixes do not settle within {MAX_PASSES} passes (still changing: {names}); the page is left as it was")
-    return Fixed(page.text, (), check(page, rules).findings, (error,))
+    return Fixed(page.text, (), check(page, rules, issue).findings, (error,))
+
+
+def _checked_as(text: str, page: Page, rules: Iterable[Rule], issue: Issue | None) -> Checked:
+    """What is found on the page with another text."""
+    if text == page.text:
+        return check(page, rules, issue)
+    if issue is None:
+        return check(replace(page, text=text), rules)
+    changed, now = issue.with_text(page, text)
+    return check(now, rules, changed)
 
 
 def _edits(findings: Iterable[Finding]) -> list[Edit]:

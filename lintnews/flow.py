@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lintnews.issues import Issues
 from lintnews.readers import Cell, Document, Skipped
 from lintnews.work import Task, Verdict, Work
 from lintnews.writing import Replacement
@@ -42,6 +43,7 @@ class Step:
     opened: Opened
     piece: Cell | Skipped | Exception | None
     verdict: Verdict | None = None
+    task: Task | None = None
     key: bytes = b""
     batch: Batch | None = None
     number: int = 0
@@ -58,10 +60,14 @@ class Flow:
     cache: Cache | None = None
     workers: int = 1
     takes: Callable[[Cell], bool] = lambda _: True
+    _issues: Issues = field(init=False)
     _waiting: deque[Step] = field(default_factory=deque)
     _pool: Pool | None = None
     #: What is judged by now, or waits to be, in bytes.
     _load: int = 0
+
+    def __post_init__(self) -> None:
+        self._issues = Issues(self.work.config.issue_key)
 
     @property
     def has_workers(self) -> bool:
@@ -107,9 +113,9 @@ class Flow:
         cell = step.piece
         if not isinstance(cell, Cell):
             return 0
-        task = Task(cell, step.opened.document.ignored)
+        step.task = Task(cell, step.opened.document.ignored, self._issues.of(step.opened.document, cell))
         if self.cache:
-            step.key, known = self.cache.get(task)
+            step.key, known = self.cache.get(step.task)
             step.verdict = known if known and not self._would_fix(known) else None
         if step.verdict is None:
             self._load += len(cell.raw)
@@ -156,7 +162,7 @@ class Flow:
 
         if self._pool is None:
             return
-        tasks = [Task(step.piece, step.opened.document.ignored) for step in batch if isinstance(step.piece, Cell)]
+        tasks = [step.task for step in batch if step.task]
         try:
             sent = self._pool.submit(tasks)
         except PoolError:
@@ -184,7 +190,8 @@ class Flow:
         else:
             if self._waiting and self._waiting[0] is step:
                 self._waiting.popleft()
-            step.verdict = self.work.judge(Task(step.piece, step.opened.document.ignored))
+            assert step.task
+            step.verdict = self.work.judge(step.task)
         if self.cache:
             self.cache.put(step.key, step.verdict)
         return len(step.piece.raw)
@@ -192,11 +199,11 @@ class Flow:
     def _from_batch(self, step: Step, batch: Batch) -> Verdict:
         from lintnews.pool import PoolError
 
-        assert isinstance(step.piece, Cell)
+        assert step.task
         try:
             return batch.verdict(step.number)
         except PoolError:
-            return self.work.judge(Task(step.piece, step.opened.document.ignored))
+            return self.work.judge(step.task)
 
 
 def cores() -> int:

@@ -80,6 +80,10 @@ _FURNITURE = re.compile(
     r"|^\S{0,14}报刊\S{0,6}(?:名栏目|名专栏|名专刊)$|^.{2,8}报(?:社|业).{0,6}(?:出版|主办|承印)$"
     r"|^(?:遗失|声明|便民信息)\S{0,4} .{4,50}$|^.{0,40}(?:声明|宣布|登报)作废.?$",
 )
+#: Where another piece of furniture starts in a line.
+_BESIDE = re.compile(
+    r" +(?=(?:本报)?(?:有奖)?新闻热线|新闻广告发行|广告经营许可证|便民信息|遗失声明|公益广告|(?:本版)?责任编辑|[地社]址:|国内统一|主管)"
+)
 _MASTHEAD = re.compile(
     r"^[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|商报|时报|新报|都市报|早报|青年报|经济报|法制报|周报|周刊|导报|快报|特区报|工人报|农民报)$"
 )
@@ -141,6 +145,16 @@ def is_furniture(line: str) -> bool:
     """Folios, date lines, imprints, hotlines, notices, names of the paper and of its pages."""
     if line[-1] in ";,、":
         return False
+    return _is_one_piece(line) or len(furniture_parts(line)) > 1
+
+
+def furniture_parts(line: str) -> list[str]:
+    """The pieces of furniture that stand side by side in a line; the line itself where it is one, or none."""
+    parts = _BESIDE.split(line)
+    return parts if all(_is_one_piece(part) for part in parts) else [line]
+
+
+def _is_one_piece(line: str) -> bool:
     return _FURNITURE.match(line) is not None or _MASTHEAD.match(line) is not None or is_section_name(line)
 
 
@@ -155,8 +169,9 @@ def is_caption(line: str) -> bool:
 
 
 def is_signed_caption(tail: str) -> bool:
-    """Whether the end of a text is a photographer's credit behind its last sentence."""
-    return _SIGNED_CAPTION.search(tail) is not None
+    """Whether the end of a text, such as its last sixty characters, is a photographer's credit behind its last sentence."""
+    # Blanks and line ends inside it are those of a justified line.
+    return _SIGNED_CAPTION.search("".join(tail.split())[-40:]) is not None
 
 
 def is_lead(line: str) -> bool:

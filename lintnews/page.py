@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lintnews import gutters, lines
+
+if TYPE_CHECKING:
+    from lintnews.finding import Finding
 
 _BLANK = frozenset(" \t\u3000\xa0\f\v\ufeff\u200b")
 _LINE = re.compile(r"[^\n]+")
@@ -78,6 +81,10 @@ class Page:
         """Where lines hold pieces of several columns with a blank between them; such lines are blocks of their own."""
         return gutters.find(self.text)
 
+    def of_issue(self, name: str) -> Page:
+        """The same page as one of an issue."""
+        return replace(self, issue=name)
+
     def block_at(self, offset: int) -> Block | None:
         """The block that holds ``offset``, or None between blocks."""
         at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
@@ -91,10 +98,19 @@ class Page:
 
 @dataclass(frozen=True, eq=False)
 class Issue:
-    """The pages of one day's paper, for rules that look across pages."""
+    """The pages of one day's paper in their order, for rules that look across pages.
+
+    ``found`` keeps what each rule (by identity) said of all pages, by page, while they are judged one after the other.
+    """
 
     name: str
     pages: tuple[Page, ...]
+    found: dict[int, tuple[object, dict[int, list[Finding]]]] = field(default_factory=dict, repr=False)
+
+    def with_text(self, page: Page, text: str) -> tuple[Issue, Page]:
+        """The issue with another text on one of its pages, and that page."""
+        new = replace(page, text=text)
+        return Issue(self.name, tuple(new if one is page else one for one in self.pages)), new
 
 
 def _ink(text: str, start: int, end: int) -> tuple[int, int]:

@@ -151,7 +151,7 @@ def _long_role(text: str) -> Role:
 
 
 def _is_signed_caption(text: str) -> bool:
-    return len(text) <= _LONGEST_SIGNED and labels.is_signed_caption(fold(text[-40:]))
+    return len(text) <= _LONGEST_SIGNED and labels.is_signed_caption(fold(text[-60:]))
 
 
 _LABELS: tuple[tuple[Callable[[str], bool], Role], ...] = (

@@ -16,7 +16,9 @@ from lintnews.page import Issue, Page
 
 Scope = Literal["page", "reading", "issue"]
 OptionValue = bool | int | float | str | tuple[str, ...]
-Check = Callable[..., Iterable[Finding]]
+#: What a rule gives: findings, or of an Issue each with the page that it is about.
+Found = Iterable[Finding] | Iterable[tuple[Page, Finding]]
+Check = Callable[..., Found]
 
 #: The family of a rule that names none.
 OTHER = "other"
@@ -48,8 +50,8 @@ class Rule:
         """The Markdown page that stands beside the rule."""
         return self.source.with_suffix(".md")
 
-    def run(self, subject: object) -> Iterable[Finding]:
-        """Findings of this rule on a Page, a Reading or an Issue, not yet stamped with the rule's name."""
+    def run(self, subject: object) -> Found:
+        """Findings of this rule on a Page, a Reading or an Issue, not yet stamped with the rule's name; of an Issue, with their pages."""
         return self.check(subject, **self.options)
 
     def with_options(self, given: Mapping[str, object]) -> Rule:
@@ -79,8 +81,8 @@ def rule(*, family: str) -> Callable[[Check], Rule]: ...
 def rule(check: Check | None = None, *, family: str = OTHER) -> Rule | Callable[[Check], Rule]:
     """Make a rule of a function; the function's name, with hyphens, is the rule's: ``@rule`` or ``@rule(family="seams")``.
 
-    The type of its first parameter says what it sees (Page, Reading or Issue); keyword-only parameters are its options,
-    typed bool, int, float, str or tuple[str, ...], each with a default.
+    The type of its first parameter says what it sees (Page, Reading or Issue; of an Issue it yields ``(page, finding)``);
+    keyword-only parameters are its options, typed bool, int, float, str or tuple[str, ...], each with a default.
 
     Raises:
         RuleError: the signature is not of that form; the message names the file and line.

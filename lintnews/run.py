@@ -188,7 +188,7 @@ def _result(step: Step, cell: Cell) -> Result:
     if verdict.encoding is None:
         return Result(cell.name, _record(cell), errors=verdict.errors, order=order)
     one = _part(step, cell)
-    page = one.page
+    page = one.page.of_issue(task.together.name) if (task := step.task) and task.together else one.page
     after = page if verdict.text is None else replace(page, text=verdict.text)
     ignored = (*step.opened.document.ignored, *one.ignored)
     return Result(cell.name, page.record, page, verdict.findings, verdict.errors, verdict.applied, after, ignored, order)

@@ -55,13 +55,20 @@ class Shard:
         """Whether a page belongs to this part: by its file's name and its line, so that every part has its share of a long file, too."""
         return crc32(f"{cell.name}\0{cell.line}".encode("utf-8", "surrogateescape")) % self.count == self.number - 1
 
-    def path(self, folder: Path, found: Iterable[Document], config: Config) -> Path:
+    def path(self, folder: Path, found: Sequence[Document], config: Config) -> Path:
         """Where the part is written."""
         digest = blake2b(salt(config), digest_size=8)
-        digest.update(repr((config.per_file_ignores, config.encoding)).encode("utf-8", "surrogatepass"))
-        states = [(document.name, *_state(document.path)) for document in found]
+        digest.update(repr((config.per_file_ignores, config.encoding, config.issues, config.issue_key)).encode("utf-8", "surrogatepass"))
+        states = [(one.name, *_state(one.path)) for one in (*found, *_beside(found))]
         digest.update(repr((states, _state(config.baseline))).encode("utf-8", "surrogatepass"))
         return folder / f"shard-{self.number}-of-{self.count}-{digest.hexdigest()}.jsonl"
+
+
+def _beside(found: Sequence[Document]) -> list[Document]:
+    """Files that are not checked, but are of an issue with those that are: what is found on these depends on them."""
+    groups = {id(document.issue): document.issue for document in found if document.issue}
+    names = {document.name for document in found}
+    return [one for group in groups.values() for one in group.members if one.name not in names]
 
 
 def _state(path: Path | None) -> tuple[int, int]:

@@ -11,10 +11,12 @@ from functools import cached_property
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
-from lintnews import engine
+from lintnews import engine, issues
 from lintnews.config import ALL, Config, nearest, without
-from lintnews.engine import Applied, PageError
+from lintnews.engine import Applied, Checked, PageError
 from lintnews.finding import Finding
+from lintnews.issues import Together
+from lintnews.page import Issue, Page
 from lintnews.readers import Cell, Part, Skipped, part
 from lintnews.readers.parts import ReadError
 from lintnews.rule import Rule
@@ -27,10 +29,19 @@ LONG = 1 << 20
 
 
 class Task(NamedTuple):
-    """The bytes of a page, and the names of rules and families that its file leaves out."""
+    """The bytes of a page, the names of rules and families that its file leaves out, and the issue that it belongs to."""
 
     cell: Cell
     ignored: tuple[str, ...] = ()
+    together: Together | None = None
+
+    def page(self, page: Page) -> tuple[Page, Issue | None]:
+        """The page that was read, as one of its issue if it has one."""
+        number = self.together.place(self.cell) if self.together else None
+        if self.together is None or number is None:
+            return page, None
+        issue = issues.issue(self.together)
+        return issue.pages[number], issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +129,17 @@ class Work:
             error = PageError(f'"lintnews.ignore" names no rule: {unknown!r}{nearest(unknown, self._names)}')
             return Verdict(errors=(error,), encoding=one.page.encoding)
         rules = self.rules_but((*task.ignored, *one.ignored))
+        page, issue = task.page(one.page)
         if one.errors or not self.fixing:
-            return _checked(one, rules)
-        known = self.baseline.of(one.page) if self.baseline else None
+            return _checked(one, engine.check(page, rules, issue))
+        known = self.baseline.of(page) if self.baseline else None
         accepted = known.holds if known else lambda *_: False
-        fixed = engine.fix(one.page, rules, unsafe=self.unsafe, accepted=accepted)
+        fixed = engine.fix(page, rules, unsafe=self.unsafe, accepted=accepted, issue=issue)
         text = fixed.text if fixed.applied else None
         return Verdict(fixed.remaining, fixed.errors, one.page.encoding, fixed.applied, text)
 
 
-def _checked(one: Part, rules: Sequence[Rule]) -> Verdict:
-    checked = engine.check(one.page, rules)
+def _checked(one: Part, checked: Checked) -> Verdict:
     unread = tuple(PageError(str(error), offset=error.offset) for error in one.errors)
     # A page with bad bytes is never written, so no repair is promised.
     findings = tuple(replace(finding, fix=None) for finding in checked.findings) if unread else checked.findings

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from lintnews import Finding, Reading, rule
 from lintnews.roles import Role
 
+from ._glued import glued
+
 
 @rule(family="furniture")
 def margin_furniture(reading: Reading) -> Iterator[Finding]:
     """One note for every line that belongs to the page and not to an article."""
+    told = {one.block.index for one in glued(reading)}
     for block, role in zip(reading.blocks, reading.roles, strict=True):
-        if role is Role.FURNITURE and "报刊" not in block.text:
+        if role is Role.FURNITURE and "报刊" not in block.text and block.index not in told:
             yield Finding(block.span, "belongs to the page, not to an article: folio, date line, hotline, imprint or notice", 0.9, "info")

@@ -13,5 +13,5 @@ from ._seams import cuts, finding
 def split_sentence(reading: Reading, *, min_confidence: float = 0.7) -> Iterator[Finding]:
     """One finding for every sentence whose halves stand in two blocks, cut between two words."""
     for cut in cuts(reading):
-        if not cut.word and not cut.display and cut.probability >= min_confidence:
-            yield finding(cut, "a sentence is cut")
+        if not cut.word and (not cut.display or (cut.adjacent and not cut.repeated)) and cut.probability >= min_confidence:
+            yield finding(cut, "a headline is cut" if cut.display else "a sentence is cut")

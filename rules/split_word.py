@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from lintnews import Finding, Reading, rule
 
+from ._bylines import cut_bylines
 from ._seams import cuts, finding
 
 
 @rule(family="seams")
 def split_word(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
     """One finding for every word whose halves stand in two blocks."""
+    yield from (cut.finding for cut in cut_bylines(reading) if cut.is_word)
     for cut in cuts(reading):
         if cut.word and cut.probability >= min_confidence:
             yield finding(cut, f"the word “{cut.word}” is cut")

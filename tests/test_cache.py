@@ -39,7 +39,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that rules were run on."""
     seen: list[str] = []
     check = engine.check
-    monkeypatch.setattr(engine, "check", lambda page, rules: (seen.append(page.text), check(page, rules))[1])
+    monkeypatch.setattr(engine, "check", lambda page, *rest: (seen.append(page.text), check(page, *rest))[1])
     return seen
 
 

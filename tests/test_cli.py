@@ -119,18 +119,6 @@ def test_what_is_asked_wrongly_exits_2_and_says_so(
     assert b"Traceback" not in done.stderr
 
 
-def test_a_rule_across_pages_is_refused_and_not_skipped(pages: Path, lint: Lint, tmp_path: Path) -> None:
-    folder = tmp_path / "across"
-    folder.mkdir()
-    code = "from lintnews import Finding, Issue, rule\n\n\n@rule\ndef t_across(issue: Issue) -> list[Finding]:\n    return []\n"
-    (folder / "t_across.py").write_text(code, encoding="utf-8")
-    clean = pages / "clean.txt"
-    done = lint("check", "--rules", folder, clean, select="t-across")
-    assert done.exit_code == 2
-    assert "--ignore t-across" in done.stderr
-    assert lint("check", "--rules", folder, "--ignore", "t-across", clean).exit_code == 0
-
-
 def test_options_of_rules(pages: Path, lint: Lint) -> None:
     lint("fix", pages / "safe.txt", "--option", "t-comma.mark='、'")
     assert (pages / "safe.txt").read_text(encoding="utf-8") == "一、二"

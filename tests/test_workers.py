@@ -17,7 +17,7 @@ from conftest import child
 from lintnews import engine, flow, pool, run
 from lintnews.config import Config
 from lintnews.flow import Flow
-from lintnews.page import Page
+from lintnews.page import Issue, Page
 from lintnews.readers.walk import documents
 from lintnews.rule import Rule
 from lintnews.work import Work
@@ -226,9 +226,9 @@ def test_workers_that_cannot_start_leave_the_work_here(tmp_path: Path, bad_rules
 def test_a_mistake_of_ours_costs_its_page_alone(tmp_path: Path, bad_rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check = engine.check
 
-    def careless(page: Page, rules: Sequence[Rule]) -> engine.Checked:
+    def careless(page: Page, rules: Sequence[Rule], issue: Issue | None) -> engine.Checked:
         assert "特" not in page.text, "odd page"
-        return check(page, rules)
+        return check(page, rules, issue)
 
     monkeypatch.setattr(engine, "check", careless)
     pages = pages_of(tmp_path / "pages", [",", "特", ","])

@@ -30,6 +30,11 @@ TEMPLATE = """\
 # How plain text is encoded, if it is all the same; without it lintnews finds out.
 # encoding = "gb18030"
 
+# Which files are one day's paper, for rules that look across its pages: "date" (of one date by their names), "folder", "none", or a
+# regular expression whose groups name the issue; records of JSON Lines name theirs under a key.
+# issues = "date"
+# issue-key = "issue"
+
 # Folders with rules of your own.
 # rule-folders = ["house"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -53,6 +54,16 @@ encoding = click.option(
     callback=_encoding,
     help="Encoding of text files; without it lintnews finds out. JSON Lines are always UTF-8.",
 )
+
+
+def _issues(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    try:
+        re.compile(value or "")
+    except re.error as error:
+        raise click.BadParameter(f"no regular expression: {error}; or date, folder, none", context, parameter) from None
+    return value or None
+
+
 color = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -87,6 +98,13 @@ _SELECTION = (
     click.option("--option", "options", metavar="RULE.KEY=VALUE", multiple=True, help="Set an option of a rule (repeatable)."),
     click.option("--rules", "rule_folders", **_RULES),
     encoding,
+    click.option(
+        "--issues",
+        metavar="HOW",
+        callback=_issues,
+        help="Which files are one day's paper, for rules across pages: date (in their names; the default), folder, none, or a regular "
+        'expression whose groups name the issue. Records say it under "issue".',
+    ),
     click.option(
         "--exclude", metavar="PATTERN", multiple=True, help="Leave out files and folders, as .gitignore writes them (repeatable)."
     ),

@@ -135,11 +135,14 @@ def documents(paths: tuple[str, ...], config: Config, stdin_name: str | None, ch
     Raises:
         Failure: git cannot say what changed, or a pattern is none.
     """
+    from lintnews import issues
     from lintnews.readers.choice import Choice
     from lintnews.readers.walk import documents as walk
 
     try:
-        found = list(walk(paths or (".",), encoding=config.encoding, stdin_name=stdin_name, choice=Choice(config)))
+        choice = Choice(config)
+        found = list(walk(paths or (".",), encoding=config.encoding, stdin_name=stdin_name, choice=choice))
+        issues.group(found, config, choice, [*paths, *([stdin_name] if stdin_name else [])])
     except ValueError as error:
         raise Failure(f"a pattern that .gitignore would not understand: {error}") from error
     if not found and not config.force_exclude:

@@ -13,7 +13,6 @@ from lintnews.commands.output import Failure, usable
 
 if TYPE_CHECKING:
     from lintnews.config import Config
-    from lintnews.rule import Rule
 
 
 @click.command()
@@ -26,6 +25,7 @@ def server(stdio: bool, config: Config) -> None:  # noqa: ARG001
     if find_spec("pygls") is None:
         raise Failure("lintnews server needs pygls: pip install 'lintnews[lsp]'")
     from lintnews.config import without
+    from lintnews.lsp.judged import Asked
     from lintnews.lsp.server import serve
     from lintnews.readers.choice import Choice
 
@@ -35,7 +35,8 @@ def server(stdio: bool, config: Config) -> None:  # noqa: ARG001
     # What is excluded is not judged in an editor either, where a file is always named itself.
     choice = Choice(config.with_values({"force_exclude": True}, "server"))
 
-    def rules_of(path: str) -> list[Rule]:
-        return without(rules, choice.ignored_rules(Path(path))) if choice.takes_named(Path(path)) else []
+    def asked(path: str) -> Asked:
+        wanted = without(rules, choice.ignored_rules(Path(path))) if choice.takes_named(Path(path)) else []
+        return Asked(path, wanted, config, choice)
 
-    serve(rules_of)
+    serve(asked)

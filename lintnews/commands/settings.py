@@ -18,6 +18,7 @@ META = "lintnews.config"
 #: Settings of which the command line, or the environment, has the last word.
 _PLAIN = (
     "encoding",
+    "issues",
     "force_exclude",
     "respect_gitignore",
     "unsafe_fixes",

@@ -8,14 +8,17 @@ from functools import cached_property
 
 from lsprotocol import types as lsp
 
-from lintnews import engine, fingerprint
+from lintnews import engine, fingerprint, issues
+from lintnews.config import Config
 from lintnews.engine import Checked, PageError
 from lintnews.finding import Edit, Finding
 from lintnews.lsp.positions import Positions
-from lintnews.page import Page, Span
-from lintnews.readers import Document, Skipped
+from lintnews.page import Issue, Page, Span
+from lintnews.readers import Cell, Document, Skipped, is_jsonl, part
+from lintnews.readers.choice import Choice
 from lintnews.readers.lines import Lines, net_edits
 from lintnews.rule import Rule
+from lintnews.work import Task
 
 _SEVERITIES = {
     "error": lsp.DiagnosticSeverity.Error,
@@ -23,6 +26,32 @@ _SEVERITIES = {
     "info": lsp.DiagnosticSeverity.Information,
 }
 FIX_ALL = "source.fixAll.lintnews"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a document is judged by: its path, the rules for it, and the settings that say which files are of its issue."""
+
+    path: str
+    rules: Sequence[Rule]
+    config: Config
+    choice: Choice
+
+    def document(self, source: str) -> Document:
+        """The text as a file, with the files beside it that are of its issue."""
+        document = Document(self.path, source.encode("utf-8", "surrogatepass"), "utf-8")
+        issues.group([document], self.config, self.choice, [self.path])
+        return document
+
+    @cached_property
+    def _issues(self) -> issues.Issues:
+        return issues.Issues(self.config.issue_key)
+
+    def page(self, document: Document, cell: Cell | Skipped, page: Page) -> tuple[Page, Issue | None]:
+        """A page of the document as one of its issue, if it has one."""
+        if not isinstance(cell, Cell):
+            return page, None
+        return Task(cell, together=self._issues.of(document, cell)).page(page)
 
 
 @dataclass(frozen=True)
@@ -37,14 +66,21 @@ class Judged:
     errors: Sequence[PageError]
     rules: Sequence[Rule]
     encoding: lsp.PositionEncodingKind | str | None
+    issue: Issue | None = None
 
     @classmethod
-    def of(cls, uri: str, path: str, version: int | None, source: str, rules: Sequence[Rule], encoding: str | None) -> Judged:
+    def of(cls, uri: str, version: int | None, source: str, asked: Asked, encoding: str | None) -> Judged:
         """Check a text; of JSON Lines, every record, with its findings on its line."""
-        page = Page(Lines.of(source).text, path)
         newline = "\r\n" if "\r\n" in source else "\n"
-        checked = _records(page, source, rules) if path.lower().endswith(".jsonl") else engine.check(page, rules)
-        return cls(uri, version, page, newline, checked.findings, checked.errors, rules, encoding)
+        page, issue = Page(Lines.of(source).text, asked.path), None
+        if is_jsonl(asked.path):
+            checked = _records(page, source, asked)
+        else:
+            document = asked.document(source)
+            for cell in document.cells():
+                page, issue = asked.page(document, cell, page)
+            checked = engine.check(page, asked.rules, issue)
+        return cls(uri, version, page, newline, checked.findings, checked.errors, asked.rules, encoding, issue)
 
     @cached_property
     def positions(self) -> Positions:
@@ -116,7 +152,7 @@ class Judged:
     def _safe_edits(self) -> list[Edit]:
         if not any(finding.fix and finding.fix.safe for finding in self.findings):
             return []
-        fixed = engine.fix(self.page, self.rules)
+        fixed = engine.fix(self.page, self.rules, issue=self.issue)
         passes: dict[int, list[Edit]] = {}
         for applied in fixed.applied:
             if applied.finding.fix:
@@ -137,17 +173,20 @@ class Judged:
         return f"{name} has no page."
 
 
-def _records(page: Page, source: str, rules: Sequence[Rule]) -> Checked:
+def _records(page: Page, source: str, asked: Asked) -> Checked:
     """Findings of records as findings on their lines, without repairs: those would have to be written as JSON strings are."""
     starts = Positions(page.text).line_starts
     findings, errors = list[Finding](), list[PageError]()
-    for part in Document(page.path or "-", source.encode("utf-8", "surrogatepass")).parts():
-        if isinstance(part, Skipped):
-            errors += [PageError(str(part.error))] if part.error else []
+    document = asked.document(source)
+    for cell in document.cells():
+        one = part(cell) if isinstance(cell, Cell) else cell
+        if isinstance(one, Skipped):
+            errors += [PageError(str(one.error))] if one.error else []
             continue
-        start = starts[part.page.line - 1]
-        line = Span(start, starts[part.page.line] - 1 if part.page.line < len(starts) else len(page.text))
-        checked = engine.check(part.page, rules)
+        start = starts[one.page.line - 1]
+        line = Span(start, starts[one.page.line] - 1 if one.page.line < len(starts) else len(page.text))
+        record, issue = asked.page(document, cell, one.page)
+        checked = engine.check(record, asked.rules, issue)
         findings += (replace(finding, span=line, fix=None, related=()) for finding in checked.findings)
         errors += checked.errors
     return Checked(tuple(findings), tuple(errors))

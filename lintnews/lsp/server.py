@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from lsprotocol import types as lsp
@@ -12,11 +12,10 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from lintnews import __version__
-from lintnews.lsp.judged import FIX_ALL, Judged
-from lintnews.rule import Rule
+from lintnews.lsp.judged import FIX_ALL, Asked, Judged
 
 #: The rules that run on the file at a path.
-RulesOf = Callable[[str], Sequence[Rule]]
+Asking = Callable[[str], Asked]
 #: Seconds without a keystroke before a document is checked.
 DELAY = 0.3
 
@@ -24,13 +23,13 @@ DELAY = 0.3
 class Server(LanguageServer):
     """Holds what is known of open documents; one check runs at a time, beside the loop that talks with the editor.
 
-    ``rules_of`` says which rules run on a file.
+    ``asked`` says what a file is judged by.
     """
 
-    def __init__(self, rules_of: RulesOf) -> None:
+    def __init__(self, asked: Asking) -> None:
         # Changes come as whole texts: pygls cuts lines at form feeds and the like too, so edits by line would go astray.
         super().__init__("lintnews", __version__, lsp.TextDocumentSyncKind.Full)
-        self.rules_of = rules_of
+        self.asked = asked
         self.worker = ThreadPoolExecutor(1, thread_name_prefix="lintnews")
         self._judged: dict[str, Judged] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
@@ -56,7 +55,7 @@ class Server(LanguageServer):
             return known
         path, encoding = to_fs_path(uri) or uri, self.workspace.position_encoding
         work = asyncio.get_running_loop().run_in_executor
-        judged = await work(self.worker, Judged.of, uri, path, document.version, document.source, self.rules_of(path), encoding)
+        judged = await work(self.worker, Judged.of, uri, document.version, document.source, self.asked(path), encoding)
         if uri in self.workspace.text_documents:
             self._judged[uri] = judged
         return judged
@@ -69,10 +68,10 @@ class Server(LanguageServer):
             self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, diagnostics, judged.version))
 
 
-def serve(rules_of: RulesOf) -> None:
+def serve(asked: Asking) -> None:
     """Serve on stdin and stdout until the editor says that it is enough, or goes away."""
     logging.getLogger("pygls").setLevel(logging.ERROR)
-    server = Server(rules_of)
+    server = Server(asked)
     _register(server)
     try:
         server.start_io()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from lintnews.page import Page
 from lintnews.readers.parts import Cell, Part, ReadError, Skipped
+
+if TYPE_CHECKING:
+    from lintnews.issues import Group
 
 __all__ = ["SUFFIXES", "Cell", "Document", "Part", "ReadError", "Skipped", "is_jsonl", "part"]
 
@@ -20,10 +23,10 @@ class Document:
     """A file, or bytes, as a sequence of parts that hold a page each; the parts' raw bytes in order are the file.
 
     ``encoding`` declares how plain text is encoded; without it the reader finds out. JSON Lines are UTF-8 by definition.
-    ``ignored`` names rules and families that are left out for the whole document.
+    ``ignored`` names rules and families that are left out for the whole document, ``issue`` is the day's paper that it is part of.
     """
 
-    __slots__ = ("content", "encoding", "ignored", "name", "path")
+    __slots__ = ("content", "encoding", "ignored", "issue", "name", "path")
 
     def __init__(self, name: str, source: Path | bytes, encoding: str | None = None, ignored: tuple[str, ...] = ()) -> None:
         self.name = name
@@ -31,6 +34,7 @@ class Document:
         self.content = source if isinstance(source, bytes) else None
         self.encoding = encoding
         self.ignored = ignored
+        self.issue: Group | None = None
 
     @property
     def comes_slowly(self) -> bool:
@@ -51,7 +55,7 @@ class Document:
         Raises:
             OSError: the file cannot be opened or read.
         """
-        with self._open() as stream:
+        with self.open() as stream:
             if is_jsonl(self.name):
                 from lintnews.readers import jsonl
 
@@ -74,7 +78,12 @@ class Document:
         """The pages of all parts that could be read."""
         return (part.page for part in self.parts() if not isinstance(part, Skipped))
 
-    def _open(self) -> BinaryIO:
+    def open(self) -> BinaryIO:
+        """The bytes as a stream.
+
+        Raises:
+            OSError: the file cannot be opened.
+        """
         return self.path.open("rb") if self.path else io.BytesIO(self.content or b"")
 
 

@@ -72,6 +72,7 @@ def file_object(result: Result) -> dict[str, object]:
     file: dict[str, object] = {
         "path": result.path,
         "record": result.record,
+        **({"issue": page.issue} if page and page.issue else {}),
         "encoding": page.encoding if page else None,
         "characters": len(page.text) if page else 0,
         "score": score(len(page.text), result.findings) if page else None,
