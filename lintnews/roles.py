@@ -130,7 +130,7 @@ def _short_role(text: str) -> Role:
 
 def _is_cut(line: str) -> bool:
     """Whether a line without a final mark shows by its marks or its length that it is a piece of running text."""
-    if line[-1] in ",;、" or "。" in line[:-1]:
+    if line[-1] in ",;、" or "。" in line[:-1] or line.endswith("··"):
         return True
     if line[0] in MID and not (line[0] == "’" and line[1:2].isdigit()):
         return True

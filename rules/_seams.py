@@ -11,7 +11,7 @@ import numpy as np
 
 from lintnews import Edit, Finding, Fix, Reading, Related, Span
 from lintnews.page import Block
-from lintnews.roles import DISPLAY, GUESTS, Role
+from lintnews.roles import DISPLAY, GUESTS, Role, ends_finally
 
 from ._bylines import cut_bylines
 from ._printed import LONGEST, printed
@@ -38,6 +38,8 @@ _TELEPHONE = re.compile(
     r"(?<!\d)(?:0\d{2,3}[-—－ ]?)?[1-9]\d{6,7}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)[48]00[-—－ ]?\d{3,4}[-—－ ]?\d{3,4}(?!\d)"
 )
 _EXCERPT = 10
+#: A block that starts with so many of the last characters above it takes these up.
+_TAKEN_UP = 4
 _AROUND = 14
 _NUMBER_BEFORE, _NUMBER = re.compile(r"[0-9.]*[0-9]$"), re.compile(r"\.?[0-9][0-9.]*")
 
@@ -193,7 +195,9 @@ def lost_edges(reading: Reading, edge: str, least: float) -> Iterator[tuple[Bloc
     # The likely ones first: whether a line stands elsewhere too, the whole page must be searched for.
     for index in np.flatnonzero(odds >= least).tolist():
         block = reading.blocks[index]
-        if index not in joined and not _may_be_open(reading.roles, block, edge) and not _is_read_twice(reading.text, block):
+        if index in joined or _may_be_open(reading.roles, block, edge) or (edge == "head" and _takes_up(reading, block)):
+            continue
+        if not _is_read_twice(reading.text, block):
             yield block, float(odds[index])
 
 
@@ -202,6 +206,12 @@ def _is_taken_apart(reading: Reading) -> bool:
     partners = reading.partners
     lost = np.count_nonzero(partners.broken >= _OPEN)
     return bool(lost > max(_FEW, _MANY * len(reading.blocks)))
+
+
+def _takes_up(reading: Reading, block: Block) -> bool:
+    """Whether the block starts with the last words of the sentence above it, as a storyteller goes on: …我要领工资了！/ 领工资了。…"""
+    above = reading.blocks[block.index - 1].text if block.index else ""
+    return ends_finally(above) and block.text[:_TAKEN_UP] in above[-_TAKEN_UP - 3 :]
 
 
 def _is_read_twice(text: str, block: Block) -> bool:
