@@ -11,13 +11,13 @@ import numpy as np
 
 from lintnews.page import Block
 from lintnews.partners import Partners
-from lintnews.roles import DISPLAY, GUESTS, Role
+from lintnews.roles import DISPLAY, GUESTS, RUNNING, Role
 
 #: A block is moved to its other half only where the two are this sure to belong together.
 SURE_JOINT = 0.85
-#: Where more than so many halves follow each other for each that stands apart, the page is in order, and two that seem to belong
-#: together though apart are mostly the edges of lost lines: they have to be surer.
-IN_ORDER, SURE_IN_ORDER = 2, 0.97
+#: Where more than IN_ORDER halves follow each other, or more than RUN blocks of text stand, for each half that stands apart, the page
+#: is in order, and two that seem to belong together though apart are mostly the edges of lost lines: they have to be surer.
+IN_ORDER, RUN, SURE_IN_ORDER = 2, 10, 0.97
 #: From so many cut sentences on, a page was cut by its columns, and what stands in the wrong place is a column; below, one block.
 COLUMNS = 3
 #: Tails that share their last so many characters ask for the same continuation.
@@ -71,7 +71,8 @@ def _torn_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partn
     broken = {joint.tail + 1 for joint in away} | {joint.head for joint in away} | set(np.flatnonzero(partners.broken >= BROKEN).tolist())
     away = [joint for joint in away if not _only_guests_between(roles, joint.tail, joint.head)]
     columns = len(partners.joints) >= COLUMNS
-    sure = SURE_IN_ORDER if len(glued) > IN_ORDER * len(away) else SURE_JOINT
+    in_order = len(glued) > IN_ORDER * len(away) or sum(role in RUNNING for role in roles) > RUN * len(away)
+    sure = SURE_IN_ORDER if in_order else SURE_JOINT
     for joint in away:
         if joint.probability < sure:
             continue

@@ -194,7 +194,9 @@ def test_the_shorter_of_two_runs_moves_where_a_page_was_cut_by_its_columns() -> 
 
 def test_on_a_page_in_order_two_halves_apart_have_to_be_surer() -> None:
     near = [Joint(at, at + 1, 0.99) for at in (7, 9, 11)]
-    texts, roles = [*_COLUMN, *TORN * 3], [*_ROLES, *[Role.LEAD, Role.BODY] * 3]
-    assert _moves(texts, roles, [Joint(6, 2, 0.9), *near]) == []
-    assert len(_moves(texts, roles, [Joint(6, 2, 0.98), *near])) == 1
+    texts, roles = [*_COLUMN, *TORN * 2], [*_ROLES, *[Role.LEAD, Role.BODY] * 2]
     assert len(_moves(texts, roles, [Joint(6, 2, 0.9), *near[:2]])) == 1
+    longer = [*texts, *TORN], [*roles, Role.LEAD, Role.BODY]
+    assert _moves(*longer, [Joint(6, 2, 0.9), *near]) == []
+    assert _moves(*longer, [Joint(6, 2, 0.9), *near[:2]]) == [], "a long page, and all else in it is in order"
+    assert len(_moves(*longer, [Joint(6, 2, 0.98), *near])) == 1
