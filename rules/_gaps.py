@@ -112,13 +112,17 @@ def letter_spaced(gaps: Gaps) -> Mask:
 def in_running_text(reading: Reading, gaps: Gaps) -> Mask:
     """Gaps in paragraphs: long blocks with sentence marks that are no rows of a table."""
     starts = np.array([block.start for block in reading.blocks], np.intp)
+    if not len(starts):
+        return np.zeros(len(gaps.start), np.bool_)
     block = np.searchsorted(starts, gaps.start, side="right") - 1
-    wide = np.bincount(block, gaps.end - gaps.start >= _WIDE, minlength=len(starts)) if len(starts) else np.zeros(0)
+    # What no reader sees may stand before the first block.
+    inside, block = block >= 0, np.maximum(block, 0)
+    wide = np.bincount(block, gaps.end - gaps.start >= _WIDE, minlength=len(starts))
     running = np.array(
         [len(b) >= _RUNNING_TEXT and wide[i] < _WIDE and _SENTENCE.search(b.text) is not None for i, b in enumerate(reading.blocks)]
     )
     tab = np.array(["\t" in reading.text[s:e] for s, e in zip(gaps.start.tolist(), gaps.end.tolist(), strict=True)], np.bool_)
-    found: Mask = running[block] & ~tab
+    found: Mask = running[block] & inside & ~tab
     return found
 
 

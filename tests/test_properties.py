@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import pages, runs, wild
 
@@ -34,6 +34,8 @@ def is_invisible(character: str) -> bool:
 
 
 @_CHECKED
+@example("\ufeff 会议")
+@example("\ufeff \ufeff")
 @given(wild)
 def test_no_rule_raises_and_places_lie_in_the_page(text: str) -> None:
     checked = engine.check(Page(text), RULES)
