@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import rjieba
-from lintnews.rules._words import FREQUENCY, LONGEST, TABLE, hashes_of
+from lintnews.rules._words import LONGEST, TABLE, packed
 
 
 def main() -> int:
@@ -21,15 +21,10 @@ def main() -> int:
     lines = parser.parse_args().dictionary.read_text(encoding="utf-8").split("\n")
     frequencies = {word: int(frequency) for word, frequency, *_ in (line.split(" ") for line in lines if line)}
     strange = [word for word in frequencies if not rjieba.has_word(word) or len(word) > LONGEST]
-    if strange or max(frequencies.values()) >= 1 << int(FREQUENCY):
+    if strange:
         raise SystemExit(f"make_words: not the dictionary of this rjieba: {strange[:3]}")
-    entries = [hashes_of(np.frombuffer(word.encode("utf-32-le"), np.uint32))[-1][0] for word in frequencies]
-    hashes = np.array(entries, np.uint64)
-    if len(np.unique(hashes)) < len(hashes):
-        raise SystemExit("make_words: two words share a hash; change its factor")
-    table = np.sort(hashes << FREQUENCY | np.array(list(frequencies.values()), np.uint64))
-    np.save(TABLE, np.concatenate([np.array([sum(frequencies.values())], np.uint64), table]))
-    print(f"{TABLE}: {len(table)} words, {TABLE.stat().st_size / 1e6:.1f} MB")
+    np.save(TABLE, packed(frequencies))
+    print(f"{TABLE}: {len(frequencies)} words, {TABLE.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

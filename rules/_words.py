@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -14,10 +15,11 @@ from numpy.typing import NDArray
 
 from lintnews import language
 
-#: What benchmarks/make_words.py writes: the sum of all frequencies, then a hash of every word, ascending, with its frequency below.
+#: What ``packed`` makes of the dictionary, by benchmarks/make_words.py.
 TABLE = Path(language.__file__).parent / "data" / "words.npy"
-#: Bits of a frequency; the rest of a number is the hash, so long that two words share one in a million dictionaries.
-FREQUENCY = np.uint64(20)
+#: Bits of a hash: so long that one in three million strings is taken for a word. Its first 16 are the bucket, of which the table has
+#: the start, its last 24 stand in the entry, above eight bits for the frequency, of which RARE and more stand behind all entries.
+BITS, BUCKETS, RARE = 40, 16, 255
 #: The longest word, in characters.
 LONGEST = 16
 #: From so many characters on, the dictionary is loaded: looking words up has cost as much.
@@ -44,7 +46,7 @@ class Segmenter:
             if self._asked > MANY:
                 return list(_loaded().cut(text))
             if self._jieba is None:
-                self._jieba, self._rest = _empty(), int(_table()[0])
+                self._jieba, self._rest = _empty(), _table().sum
             new = [(word, frequency) for word, frequency in known(text) if word not in self._known]
             for word, frequency in new:
                 if word not in self._known:
@@ -61,16 +63,13 @@ def known(text: str) -> list[tuple[str, int]]:
     if not text:
         return []
     each = hashes_of(np.frombuffer(text.encode("utf-32-le"), np.uint32))
-    hashes, table = np.concatenate(each), _table()
-    entries = table.take(table.searchsorted(hashes << FREQUENCY), mode="clip")
-    at = np.flatnonzero(entries >> FREQUENCY == hashes)
-    frequencies = (entries[at] & np.uint64((1 << int(FREQUENCY)) - 1)).tolist()
+    at, frequencies = _table().find(np.concatenate(each))
     ends = np.cumsum([len(some) for some in each])
     lengths = ends.searchsorted(at, side="right")
     places = at - (ends - len(each[0]))[lengths] - lengths
     return [
         (text[place : place + length + 1], frequency)
-        for place, length, frequency in zip(places.tolist(), lengths.tolist(), frequencies, strict=True)
+        for place, length, frequency in zip(places.tolist(), lengths.tolist(), frequencies.tolist(), strict=True)
     ]
 
 
@@ -81,14 +80,54 @@ def hashes_of(codes: NDArray[np.uint32]) -> list[NDArray[np.uint64]]:
     for length in range(1, min(LONGEST, len(codes)) + 1):
         last = (last[:-1] ^ wide[length - 1 :]) * _FACTOR
         last ^= last >> _TURN
-        found.append(last >> FREQUENCY)
+        found.append(last >> np.uint64(64 - BITS))
     return found
 
 
+def packed(frequencies: Mapping[str, int]) -> NDArray[np.uint32]:
+    """The table of a dictionary: the sum of all frequencies, where each bucket starts, the entries, and the frequencies too high for one.
+
+    Raises:
+        ValueError: two words share a hash.
+    """
+    each = [hashes_of(np.frombuffer(word.encode("utf-32-le"), np.uint32))[-1][0] for word in frequencies]
+    order = np.argsort(np.array(each, np.uint64))
+    hashes, numbers = np.array(each, np.uint64)[order], np.array(list(frequencies.values()), np.uint32)[order]
+    if (hashes[1:] == hashes[:-1]).any():
+        raise ValueError("two words share a hash; change _FACTOR")
+    starts = (hashes >> np.uint64(BITS - BUCKETS)).searchsorted(np.arange((1 << BUCKETS) + 1, dtype=np.uint64))
+    entries = (hashes & np.uint64((1 << BITS - BUCKETS) - 1)) << np.uint64(8) | np.minimum(numbers, RARE)
+    high = numbers[numbers >= RARE]
+    return np.concatenate([np.array([numbers.sum()]), starts, entries, high]).astype(np.uint32)
+
+
+class _Table:
+    def __init__(self, numbers: NDArray[np.uint32]) -> None:
+        self.sum = int(numbers[0])
+        self._starts = numbers[1 : (1 << BUCKETS) + 2].astype(np.intp)
+        self._entries = numbers[(1 << BUCKETS) + 2 :][: self._starts[-1]]
+        self._high = numbers[(1 << BUCKETS) + 2 + len(self._entries) :]
+        self._ranks = np.flatnonzero(self._entries & np.uint32(RARE) == RARE)
+        self._widest = int(np.diff(self._starts).max())
+
+    def find(self, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """Which of the hashes are those of words, and how frequent these are."""
+        bucket = (hashes >> np.uint64(BITS - BUCKETS)).astype(np.intp)
+        low = (hashes & np.uint64((1 << BITS - BUCKETS) - 1)).astype(np.uint32)
+        places = self._starts[bucket][:, None] + np.arange(self._widest)
+        inside = places < self._starts[bucket + 1][:, None]
+        same = (self._entries.take(places, mode="clip") >> np.uint32(8) == low[:, None]) & inside
+        at, nth = same.nonzero()
+        entries = places[at, nth]
+        frequencies = (self._entries[entries] & np.uint32(RARE)).astype(np.int64)
+        high = frequencies == RARE
+        frequencies[high] = self._high[self._ranks.searchsorted(entries[high])]
+        return at, frequencies
+
+
 @cache
-def _table() -> NDArray[np.uint64]:
-    table: NDArray[np.uint64] = np.load(TABLE, mmap_mode="r")
-    return table
+def _table() -> _Table:
+    return _Table(np.load(TABLE, mmap_mode="r"))
 
 
 def _empty() -> Any:
