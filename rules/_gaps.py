@@ -112,8 +112,11 @@ def letter_spaced(gaps: Gaps) -> Mask:
 def in_running_text(reading: Reading, gaps: Gaps) -> Mask:
     """Gaps in paragraphs: long blocks with sentence marks that are no rows of a table."""
     starts = np.array([block.start for block in reading.blocks], np.intp)
-    block = np.searchsorted(starts, gaps.start, side="right") - 1
-    wide = np.bincount(block, gaps.end - gaps.start >= _WIDE, minlength=len(starts)) if len(starts) else np.zeros(0)
+    if not len(starts):
+        return np.zeros(len(gaps.start), np.bool_)
+    # Before the first block stand characters that print nothing.
+    block = np.maximum(np.searchsorted(starts, gaps.start, side="right") - 1, 0)
+    wide = np.bincount(block, gaps.end - gaps.start >= _WIDE, minlength=len(starts))
     running = np.array(
         [len(b) >= _RUNNING_TEXT and wide[i] < _WIDE and _SENTENCE.search(b.text) is not None for i, b in enumerate(reading.blocks)]
     )

@@ -32,7 +32,7 @@ _RULES, _MISREAD = "|¦‖「」<>", "`.*"
 _SURE = 9.0
 #: What is at home between Han characters cuts a word there only by mistake: how much likelier the text must be without it.
 _CUTS = {**dict.fromkeys("，、“·", 21.0), **dict.fromkeys("。”", 17.0), **dict.fromkeys("-'", 15.0), ",": 21.0}
-#: Surprise at such a mark and what follows, below the gain asked for by that much, that makes a place worth a look.
+#: Surprise at such a mark and the next two characters, below its gain by that much, makes a place worth a look.
 _SLACK = 2.0
 _PAIRS = (("「", "」"), ("<", ">"), ("[", "]"), ("〔", "〕"))
 _NEAR = 60
@@ -41,6 +41,7 @@ _ROLE = "(?:本报|融媒体|全媒体|新华社|见习|特约|实习|首席|驻
 _BRACKET = re.compile(rf"[〈《](?=\s?{_ROLE})|[〈《](?=[^〈《》〉()（）\n]{{0,40}}[)）])")
 _CLOSER = re.compile("[)）]")
 #: A bracket before the names of a byline, read as a quotation mark.
+_BEFORE_NAMES = tuple(place + mark for place in "讯电" for mark in "“【〔[")
 _QUOTED = re.compile(rf"(?<=[讯电])(?:[“【](?={_ROLE}[^“”（()）\n]{{2,30}}[)）])|[〔[](?={_ROLE}))")
 #: The figure 1 read as a bracket that nothing opens: ]月9日, 上接第]版.
 _FIGURE = re.compile(r"(?<=[\u4e00-\u9fff，,0-9\n])\](?=[0-9]?[月日年版例个万亿岁])")
@@ -77,12 +78,14 @@ def _misread(reading: Reading) -> Iterator[Speck]:
     usual = "(" if text.count("(") > text.count("（") else "（"
     if "〈" in text or "《" in text:
         yield from (Speck(match.start(), _bracket(text, match.end(), usual), 0.0, 0.97) for match in _BRACKET.finditer(text))
-    yield from (Speck(match.start(), _bracket(text, match.end(), usual), 0.0, 0.95) for match in _QUOTED.finditer(text))
+    if any(mark in text for mark in _BEFORE_NAMES):
+        yield from (Speck(match.start(), _bracket(text, match.end(), usual), 0.0, 0.95) for match in _QUOTED.finditer(text))
     if "]" in text:
         openers = (text.rfind("[", max(0, at - _NEAR), at) < 0 for at in (match.start() for match in _FIGURE.finditer(text)))
         yield from (Speck(match.start(), "1", 0.0, 0.95) for match, lone in zip(_FIGURE.finditer(text), openers, strict=True) if lone)
-    dots = (at for match in _DOTS.finditer(text) for at in range(*match.span()))
-    yield from (Speck(at, "…", 0.0, 0.9) for at in dots if text[at] == "·")
+    if "··" in text or "·…" in text or "…·" in text:
+        dots = (at for match in _DOTS.finditer(text) for at in range(*match.span()))
+        yield from (Speck(at, "…", 0.0, 0.9) for at in dots if text[at] == "·")
     yield from (Speck(match.start(), "□", 0.0, 0.95) for match in _BOX.finditer(text))
     yield from (Speck(at, "、", 0.0, 0.97) for at in _text.where(reading.codes, "丶").tolist())
 
@@ -120,13 +123,10 @@ def _cutting(reading: Reading) -> Iterator[Speck]:
     line = ink(reading)
     at = np.flatnonzero(_text.among(line.codes, "".join(_CUTS)))
     at = at[(at > 0) & (at < len(line.codes) - 2)]
-    if not len(at):
-        return
-    surprisal = reading.surprisal[line.offsets]
+    at = at[line.han[at - 1] & line.han[at + 1] & (line.offsets[at + 1] - line.offsets[at - 1] == 2)]
     least = np.array([_CUTS[chr(code)] for code in line.codes[at].tolist()])
-    rows = (surprisal[at] + surprisal[at + 1] + surprisal[at + 2] > least - _SLACK) & line.han[at - 1] & line.han[at + 1]
-    rows &= line.offsets[at + 1] - line.offsets[at - 1] == 2
-    at, least = at[rows], least[rows]
+    surprisal = reading.surprisal[line.offsets[at[:, None] + np.arange(3)]].sum(axis=1)
+    at, least = at[surprisal > least - _SLACK], least[surprisal > least - _SLACK]
     if len(at):
         gains = _gains(reading, line, at)
         for row in np.flatnonzero((gains[:, 0] >= least) & (gains[:, 0] > gains[:, 1:].max(axis=1) + _SURE)).tolist():
