@@ -14,6 +14,8 @@ from lintnews.language import corpus, load
 #: Articles on a page, and its longest text.
 TOGETHER = 3
 LONGEST = 9000
+#: Of the pages in pieces, so many have pieces that run into each other.
+GLUED = 0.5
 SPECKS = "||||··.'■~^^,,-_*`「”。〔]丨"
 _MARKS = "。，,.、;：·”“〈《一"
 _FOREIGN = "SReonI|0123456789”“。,-_"
@@ -131,12 +133,24 @@ def laid_out(glyphs: list[Glyph], chance: random.Random) -> list[Glyph]:
     if kind < 0.92:
         if chance.random() < 0.6:
             chance.shuffle(pieces)
-        return _joined(pieces, "\n\n")
+        return _joined(_glued(pieces, chance) if chance.random() < GLUED else pieces, "\n\n")
     width = chance.randint(12, 24)
     lines = [p[i : i + width] for p in paragraphs for i in range(0, len(p), width)]
     half = len(lines) // 2
     mixed = [line for pair in zip(lines[:half], lines[half:], strict=False) for line in pair]
     return _joined(mixed, chance.choice(("\n", "\n\n", "  ")))
+
+
+def _glued(pieces: list[list[Glyph]], chance: random.Random) -> list[list[Glyph]]:
+    """Some pieces run into the next without a break, as where a recogniser takes two columns for one."""
+    result: list[list[Glyph]] = []
+    share = chance.uniform(0.1, 0.6)
+    for piece in pieces:
+        if result and chance.random() < share:
+            result[-1] = result[-1] + piece
+        else:
+            result.append(piece)
+    return result
 
 
 def _split(glyphs: list[Glyph]) -> list[list[Glyph]]:

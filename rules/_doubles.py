@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lintnews.language import LanguageModel, symbols
+from lintnews.weights import Network
 
 from . import _text
 from ._ink import Doubles, Indices, Ink
@@ -29,7 +30,9 @@ _NEAR = 20
 _PAGE = 8192
 #: Where the text gets no likelier without a copy, nobody would call the copy a mistake.
 LEAST_GAIN = 1.0
-#: The regressions saw one slip in 160 characters, and no slips among the natural doubles; a page has about one in 8,000.
+#: The arrays of a network.
+PARTS = ("mean", "scale", "w1", "b1", "w2", "b2")
+#: The networks saw one slip in 160 characters, and no slips among the natural doubles; a page has about one in 8,000.
 _PRIOR = -5.1
 
 
@@ -85,8 +88,11 @@ def _word_evidence(line: Ink, doubles: Doubles, gain: Floats, whole: Floats) -> 
     one = line.codes[doubles.first] == ord("一")
     four = seen("abab", line.key(doubles.first, 0, 1)) if doubles.length == 2 else np.zeros(len(gain))
     again = _repeated(line.key(doubles.first, 0, 1, doubles.length - 1), doubles.first)
+    first, behind = whole[:, WINDOW : WINDOW + doubles.length], whole[:, WINDOW + 2 * doubles.length :]
     plain = [gain, second.mean(axis=1), second[:, 0], one, four, again, np.full(len(gain), doubles.length > 2)]
-    return np.column_stack([np.ones(len(gain)), *plain, _gaps(line, doubles), _once(line, doubles)])
+    plain += [np.full(len(gain), doubles.length > 3), first.mean(axis=1), first[:, 0], behind[:, :2].sum(axis=1), behind[:, 0]]
+    others = [_gaps(line, doubles), _once(line, doubles), _clause(line, doubles), _forced(line, doubles), _phrase(line, doubles)]
+    return np.column_stack([np.ones(len(gain)), *plain, *others])
 
 
 def _character_evidence(
@@ -130,6 +136,7 @@ def _character_evidence(
     named = parsed[:, 8] * surnames(model)[rows[:, WINDOW + 1]]
     meet = parsed[:, 8] * parsed[:, 9]
     seen_once = [named, named * gain, meet, meet * gain, _gaps(line, doubles), _once(line, doubles)]
+    seen_once += [_clause(line, doubles), _forced(line, doubles)]
     return np.column_stack([np.ones(len(gain)), *plain, *crossed, parsed[:, 4:], *mixed, *hinges, *seen_once]).astype(np.float64)
 
 
@@ -144,6 +151,35 @@ def _gaps(line: Ink, doubles: Doubles) -> Floats:
     left, right = np.maximum(doubles.first - _NEAR, 0), np.minimum(end + _NEAR, last)
     blank = (offsets[right] - offsets[left] - (right - left)) / (2.0 * _NEAR)
     return np.column_stack([inside, before, behind, np.minimum(blank, 1)]).astype(np.float64)
+
+
+def _clause(line: Ink, doubles: Doubles) -> Floats:
+    """Whether no Han character stands before the first copy, behind the second, and neither: a clause of its own; (n, 3)."""
+    han = np.concatenate([[False], line.han, [False]])
+    before, behind = ~han[doubles.first], ~han[doubles.second + doubles.length + 1]
+    return np.column_stack([before, behind, before & behind]).astype(np.float64)
+
+
+def _forced(line: Ink, doubles: Doubles) -> Floats:
+    """Were there a cut between the copies: lengths of the word that ends there, of the one that begins, the shorter of both; (n, 3)."""
+    left = [line.text[max(0, end - _WORDS) : end] for end in (doubles.first + doubles.length).tolist()]
+    cut = _text.cut([*left, *(line.text[second : second + _WORDS] for second in doubles.second.tolist())])
+    count = len(left)
+    ends, begins = cut.length_at(cut.end[:count] - 1), cut.length_at(cut.start[count:])
+    return np.column_stack([ends, begins, np.minimum(ends, begins)]).astype(np.float64)
+
+
+def _phrase(line: Ink, doubles: Doubles) -> Floats:
+    """Words of the copy, words that the text has more with it, whether words begin and end where both copies do; (n, 4)."""
+    size, starts = doubles.length, np.maximum(0, doubles.first - _WORDS)
+    around = list(zip(starts.tolist(), doubles.first.tolist(), strict=True))
+    whole = [line.text[start : first + 2 * size + _WORDS] for start, first in around]
+    once = [line.text[start : first + size] + line.text[first + 2 * size : first + 2 * size + _WORDS] for start, first in around]
+    cut = _text.cut([*whole, *once, *(line.text[first : first + size] for _, first in around)])
+    words = cut.numbers().reshape(3, -1)
+    at = cut.start[: len(around)] + doubles.first - starts
+    begins, ends = (np.isin(place, cut.edges) for place in (at, at + 2 * size))
+    return np.column_stack([words[2], words[0] - words[1], begins, ends]).astype(np.float64)
 
 
 def _once(line: Ink, doubles: Doubles) -> Floats:
@@ -217,14 +253,26 @@ def _repeated(keys: Keys, places: Indices) -> Floats:
     return np.minimum(counts[inverse] - 1, 3).astype(np.float64)
 
 
+@cache
+def _network(kind: str) -> Network:
+    return Network((), *(data()[f"{kind}.{part}"] for part in PARTS))
+
+
+def _odds(kind: str, evidence: Floats) -> Floats:
+    """Log odds of slips: of characters by a network, of words, of which sound news has few doubles to learn from, by a regression."""
+    if kind == "word":
+        return np.asarray(evidence @ data()["weights.word"])
+    return _network(kind).logits(evidence.astype(np.float32)).astype(np.float64)
+
+
 def likely(scored: Scored, kind: str, least: float) -> Iterator[tuple[tuple[int, int], bool, float, float]]:
     """Doubles of at least that probability: both places in the `Ink`, whether the first is surplus, gain, probability.
 
-    ``kind`` names the logistic regression: "beside", "apart" or "word".
+    ``kind`` is "beside", "apart" or "word".
     """
     if not len(scored.gain):
         return
-    odds = scored.evidence @ data()[f"weights.{kind}"] + _PRIOR
+    odds = _odds(kind, scored.evidence) + _PRIOR
     chances = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
     for row in np.flatnonzero(chances >= least).tolist():
         places = int(scored.doubles.first[row]), int(scored.doubles.second[row])

@@ -20,18 +20,18 @@ from lintnews.weights import Floats, Network
 from . import _text
 from ._doubles import surnames
 from ._ink import Indices, Ink, ink
-from ._instead import INSTEAD, Instead, instead, lookalikes
+from ._instead import INSTEAD, LOSS, Instead, instead, lookalikes, missing
 
 #: Characters looked at on either side: what the model's order lets have a say.
 REACH = 4
 #: A file may hold many pages; this many characters are taken for one.
 PAGE = 4096
-#: Surprise (natural logarithm) at a character and the next that makes a place worth a look; three characters in a hundred have it.
-GATE = 15.0
+#: Surprise (natural logarithm) at a character and the next that makes a place worth a look; eight characters in a hundred have it.
+GATE = 13.0
 #: Log odds below which a place is not looked at again, after the first look and after its look-alikes.
-DOUBT, DOUBT_AGAIN = -3.5, -2.0
+DOUBT, DOUBT_AGAIN = -5.0, -3.5
 #: Places of a page that are looked at again at most.
-_MOST = 96
+_MOST = 160
 #: Two characters of so little probability together are damage or a rare name.
 _STRONG = 17.0
 _CAP = 20.0
@@ -83,6 +83,10 @@ class Doubts:
         for row in np.flatnonzero((chances >= least) & (odds >= self.odds.max(axis=0))).tolist():
             yield row, float(chances[row])
 
+    def count(self, kind: str) -> int:
+        """How many places are rather wrong in this way than sound."""
+        return int(np.count_nonzero(self.odds[KINDS.index(kind)] > 1))
+
 
 #: Three rules ask of the same page.
 _DOUBTS: WeakKeyDictionary[Reading, Doubts] = WeakKeyDictionary()
@@ -102,10 +106,11 @@ def _doubts(reading: Reading) -> Doubts:
     places = judged(places, nets["first"], len(line.codes))
     places = doubtful(places)
     alike = lookalikes(line, model, places.at, places.rows)
-    places = judged(places.more(alike.known), nets["second"], len(line.codes))
+    lost = missing(model, places.rows, alike)
+    places = judged(places.more(alike.known, lost.known), nets["second"], len(line.codes))
     kept = np.flatnonzero(places.known[:, SECOND_ODDS] > DOUBT_AGAIN)
     places = places.keep(kept)
-    found = instead(line, model, places.at, places.rows, alike.keep(kept))
+    found = instead(line, model, places.at, places.rows, alike.keep(kept), lost.keep(kept))
     known = places.more(found.known).known
     odds = np.stack([nets[kind].logits(known) for kind in KINDS]) if len(kept) else np.empty((len(KINDS), 0), np.float32)
     return Doubts(line, places.at, odds, found)
@@ -209,7 +214,7 @@ def judged(places: Places, network: Network, size: int) -> Places:
 #: Columns that `judged` adds, and that look-alikes add.
 JUDGED = ("odds", "errors near", "errors around", "errors on the page")
 LIKENESS = ("gain", "rank", "sum", "margin", "share", "alike alone", "alike here", "alike next")
-SECOND = (*FIRST, *JUDGED, *LIKENESS)
+SECOND = (*FIRST, *JUDGED, *LIKENESS, *LOSS)
 SECOND_ODDS = len(SECOND)
 LAST = (*SECOND, *(f"{name}, again" for name in JUDGED), *INSTEAD)
 

@@ -50,13 +50,26 @@ class Alike(_Rows):
 
 
 @dataclass(frozen=True)
+class Lost(_Rows):
+    """The character that most likely is missing before each place: its symbol, how much likelier the text is with it, columns."""
+
+    symbol: Symbols
+    gain: Floats
+    known: Floats
+
+
+@dataclass(frozen=True)
 class Instead(_Rows):
-    """Of each place the best look-alike, what fits best, what may be lost before it (code points), and by how much each is likelier."""
+    """Of each place the best look-alike, what fits best, what may be lost before it (code points), and by how much each is likelier.
+
+    ``next_gain`` is what the fit does for the character behind it.
+    """
 
     alike: NDArray[np.uint32]
     alike_gain: Floats
     fit: NDArray[np.uint32]
     fit_gain: Floats
+    next_gain: Floats
     lost: NDArray[np.uint32]
     lost_gain: Floats
     without_gain: Floats
@@ -105,44 +118,55 @@ def lookalikes(line: Ink, model: LanguageModel, at: Indices, rows: Symbols) -> A
     return Alike(own, codes[every, rank].astype(np.uint32), gain.astype(np.float32), known)
 
 
-def instead(line: Ink, model: LanguageModel, at: Indices, rows: Symbols, alike: Alike) -> Instead:
+def missing(model: LanguageModel, rows: Symbols, alike: Alike) -> Lost:
+    """What may be lost before each place: of what often stands before this character or behind the last one, what fits best."""
+    every, neighbours = np.arange(len(rows)), tables()
+    choices = np.concatenate([neighbours["before"][rows[:, REACH]], neighbours["after"][rows[:, REACH - 1]]], axis=1)
+    gains = _scored(model, rows, choices, 2, 2, put_in=True).sum(axis=2) - alike.own[:, :2].sum(axis=1)[:, None]
+    best = gains.argmax(axis=1)
+    symbol, gain = choices[every, best], gains[every, best]
+    # The same character is often proposed from both sides.
+    gains[choices == symbol[:, None]] = _NEVER
+    known = np.column_stack([gain, gain - gains.max(axis=1), model.alone(symbol), gain - alike.gain])
+    return Lost(symbol, gain, np.clip(known, -40, 40).astype(np.float32))
+
+
+def instead(line: Ink, model: LanguageModel, at: Indices, rows: Symbols, alike: Alike, lost: Lost) -> Instead:
     """The best of every kind of repair."""
     every, neighbours, own = np.arange(len(at)), tables(), alike.own
-    before, after = neighbours["before"], neighbours["after"]
-    fits = np.concatenate([before[rows[:, REACH + 1]], after[rows[:, REACH - 1]]], axis=1)
+    fits = np.concatenate([neighbours["before"][rows[:, REACH + 1]], neighbours["after"][rows[:, REACH - 1]]], axis=1)
     fits[fits == rows[:, REACH, None]] = symbols.UNSEEN
-    fit_gains = _scored(model, rows, fits, 2, 1).sum(axis=2) - own[:, :2].sum(axis=1)[:, None]
-    fit = fits[every, best := fit_gains.argmax(axis=1)]
-    fit_gain = fit_gains[every, best]
-    losses = np.concatenate([before[rows[:, REACH]], after[rows[:, REACH - 1]]], axis=1)
-    lost_gains = _scored(model, rows, losses, 2, 2, put_in=True).sum(axis=2) - own[:, :2].sum(axis=1)[:, None]
-    lost = losses[every, best := lost_gains.argmax(axis=1)]
-    lost_gain = lost_gains[every, best]
-    second = np.sort(lost_gains, axis=1)[:, -2]
+    scores = _scored(model, rows, fits, 2, 1)
+    gains = scores.sum(axis=2) - own[:, :2].sum(axis=1)[:, None]
+    best = gains.argmax(axis=1)
+    fit, fit_gain, next_gain = fits[every, best], gains[every, best], scores[every, best, 1] - own[:, 1]
     gap = np.full((len(at), 1), symbols.UNSEEN, np.uint16)
     without = np.concatenate([rows[:, :REACH], rows[:, REACH + 1 :], gap], axis=1)
     without_gain = model.log_probabilities(without, REACH).sum(axis=1) - own.sum(axis=1)
     codes = neighbours["codes"]
-    alone = model.alone(np.stack([fit, lost, rows[:, REACH]], axis=1))
-    columns = [fit_gain, fit_gain - alike.gain, lost_gain, lost_gain - second, without_gain, alone[:, 0] - alone[:, 2], alone[:, 1]]
-    columns += [np.maximum(fit_gain, alike.gain) - without_gain, lost_gain - np.maximum(fit_gain, alike.gain)]
-    said = _said(line, at, alike.code, codes[fit])
+    alone = model.alone(np.stack([fit, rows[:, REACH]], axis=1))
+    columns = [fit_gain, fit_gain - alike.gain, next_gain, codes[fit] == alike.code, without_gain, alone[:, 0] - alone[:, 1]]
+    columns += [np.maximum(fit_gain, alike.gain) - without_gain, lost.gain - np.maximum(fit_gain, alike.gain)]
+    said = _said(line, at, alike.code, codes[fit], codes[lost.symbol])
     known = np.clip(np.column_stack([*columns, said]), -40, 40).astype(np.float32)
-    return Instead(alike.code, alike.gain, codes[fit], fit_gain, codes[lost], lost_gain, without_gain, known)
+    return Instead(alike.code, alike.gain, codes[fit], fit_gain, next_gain, codes[lost.symbol], lost.gain, without_gain, known)
 
 
-def _said(line: Ink, at: Indices, alike: NDArray[np.uint32], fit: NDArray[np.uint32]) -> Floats:
-    """How often the page says the same and what is proposed beside the same neighbours, and what a word segmenter makes of both."""
-    result = np.zeros((len(at), 10), np.float32)
+def _said(line: Ink, at: Indices, alike: NDArray[np.uint32], fit: NDArray[np.uint32], lost: NDArray[np.uint32]) -> Floats:
+    """How often the page says the same and what is proposed beside the same neighbours, and what a word segmenter makes of all."""
+    result = np.zeros((len(at), 12), np.float32)
     result[:, :6] = _again(line, at, alike, fit)
     if len(at):
-        before = [line.text[max(place - _WORDS, 0) : place] for place in at.tolist()]
-        behind = [line.text[place + 1 : place + _WORDS + 1] for place in at.tolist()]
-        middles = [*(line.text[place] for place in at.tolist()), *map(chr, alike.tolist())]
-        cut = _text.cut([left + middle + right for left, middle, right in zip(before * 2, middles, behind * 2, strict=True)])
-        counts = cut.numbers().reshape(2, -1)
-        lengths = cut.length_at(cut.start + np.tile([len(left) for left in before], 2)).reshape(2, -1)
-        result[:, 6:] = np.column_stack([counts[0], counts[0] - counts[1], *lengths])
+        places = at.tolist()
+        before = [line.text[max(place - _WORDS, 0) : place] for place in places]
+        behind = [line.text[place + 1 : place + _WORDS + 1] for place in places]
+        here = [line.text[place] for place in places]
+        filled = [chr(more) + own for more, own in zip(lost.tolist(), here, strict=True)]
+        middles = [*here, *map(chr, alike.tolist()), *filled]
+        cut = _text.cut([left + middle + right for left, middle, right in zip(before * 3, middles, behind * 3, strict=True)])
+        counts = cut.numbers().reshape(3, -1)
+        lengths = cut.length_at(cut.start + np.tile([len(left) for left in before], 3)).reshape(3, -1)
+        result[:, 6:] = np.column_stack([counts[0], counts[0] - counts[1], counts[0] - counts[2], *lengths])
     return result
 
 
@@ -166,19 +190,10 @@ def _pair(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.uint64]:
     return (first.astype(np.uint64) << np.uint64(16)) | second.astype(np.uint64)
 
 
-#: Columns that `instead` adds.
+#: Columns that `missing` and `instead` add.
+LOSS = ("lost", "lost over next", "lost alone", "lost over alike")
 INSTEAD = (
-    *(
-        "fit",
-        "fit over look-alike",
-        "lost",
-        "lost over next",
-        "without",
-        "fit alone",
-        "lost alone",
-        "change over without",
-        "lost over change",
-    ),
+    *("fit", "fit over look-alike", "fit next", "fit is alike", "without", "fit alone", "change over without", "lost over change"),
     *("left again", "right again", "left with look-alike", "right with look-alike", "left with fit", "right with fit"),
-    *("words", "words saved", "length of word", "length of mended word"),
+    *("words", "words saved", "words saved by the lost", "length of word", "length of mended word", "length of filled word"),
 )

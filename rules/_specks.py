@@ -20,22 +20,33 @@ _REACH = 4
 #: What stands in Chinese text by mistake wherever it touches Han characters or their marks.
 _NEVER = "|¦‖「」<>[]〔〕`^_*"
 #: What is at home elsewhere (bullets, ranges, names, figures), and is a mistake only between two Han characters.
-_SELDOM = "■~.丨"
+_SELDOM = "■~."
 #: What a recogniser takes for such marks.
 _INSTEAD = "，。、·；：“”（）—《一"
 #: How much likelier (natural logarithm) the text must be without the mark, or with another one in its place.
-_GAIN = {**dict.fromkeys(_NEVER, 3.0), "■": 6.0, "~": 6.0, ".": 3.0, "丨": 12.0}
+_GAIN = {**dict.fromkeys(_NEVER, 3.0), "■": 6.0, "~": 6.0, ".": 3.0}
 #: A mark in its place must make the text that much likelier than none: a misread mark is as frequent as a speck.
 _MARGIN = 1.0
 #: These are rules and edges of paper, never misread marks; the next are marks misread more often than specks.
-_RULES, _MISREAD = "|¦‖「」<>丨", "`."
+_RULES, _MISREAD = "|¦‖「」<>", "`.*"
 _SURE = 9.0
+#: What is at home between Han characters cuts a word there only by mistake: how much likelier the text must be without it.
+_CUTS = {**dict.fromkeys("，、“·", 21.0), **dict.fromkeys("。”", 17.0), **dict.fromkeys("-'", 15.0), ",": 21.0}
+#: Surprise at such a mark and the next two characters, below its gain by that much, makes a place worth a look.
+_SLACK = 2.0
 _PAIRS = (("「", "」"), ("<", ">"), ("[", "]"), ("〔", "〕"))
 _NEAR = 60
-_COUNTED = "年月日时分个项万亿余多家名人米岁"
+_COUNTED = "年月日时分个项万亿余多家名人米岁版例"
 _ROLE = "(?:本报|融媒体|全媒体|新华社|见习|特约|实习|首席|驻站)*(?:记者|通讯员|实习生)"
 _BRACKET = re.compile(rf"[〈《](?=\s?{_ROLE})|[〈《](?=[^〈《》〉()（）\n]{{0,40}}[)）])")
 _CLOSER = re.compile("[)）]")
+#: A bracket before the names of a byline, read as a quotation mark.
+_BEFORE_NAMES = tuple(place + mark for place in "讯电" for mark in "“【〔[")
+_QUOTED = re.compile(rf"(?<=[讯电])(?:[“【](?={_ROLE}[^“”（()）\n]{{2,30}}[)）])|[〔[](?={_ROLE}))")
+#: The figure 1 read as a bracket that nothing opens: ]月9日, 上接第]版.
+_FIGURE = re.compile(r"(?<=[\u4e00-\u9fff，,0-9\n])\](?=[0-9]?[月日年版例个万亿岁])")
+#: Two middle dots are an ellipsis, also where one of them is mended.
+_DOTS = re.compile(r"(?<=[\u4e00-\u9fff”])(?:·[·…]|…·)(?=[\u4e00-\u9fff“])")
 _BOX = re.compile(rf"^[口回囗器](?=\s?{_ROLE})", re.MULTILINE)
 
 
@@ -56,21 +67,35 @@ def specks(reading: Reading) -> list[Speck]:
     """All such marks of a page, in no order."""
     found = _SPECKS.get(reading)
     if found is None:
-        found = _SPECKS[reading] = [*_misread(reading), *_judged(reading)]
+        by_place = {speck.offset: speck for look in (_cutting, _judged, _misread) for speck in look(reading)}
+        found = _SPECKS[reading] = list(by_place.values())
     return found
 
 
 def _misread(reading: Reading) -> Iterator[Speck]:
     """What needs no model: 〈 or 《 closed by ）, the box before a byline read as 口, the stroke 丶 for 、."""
     text = reading.text
+    usual = "(" if text.count("(") > text.count("（") else "（"
     if "〈" in text or "《" in text:
-        mostly_half = text.count("(") > text.count("（")
-        for match in _BRACKET.finditer(text):
-            closer = _CLOSER.search(text, match.end(), match.end() + _NEAR)
-            half = closer.group() == ")" if closer else mostly_half
-            yield Speck(match.start(), "(" if half else "（", 0.0, 0.97)
+        yield from (Speck(match.start(), _bracket(text, match.end(), usual), 0.0, 0.97) for match in _BRACKET.finditer(text))
+    if any(mark in text for mark in _BEFORE_NAMES):
+        yield from (Speck(match.start(), _bracket(text, match.end(), usual), 0.0, 0.95) for match in _QUOTED.finditer(text))
+    if "]" in text:
+        openers = (text.rfind("[", max(0, at - _NEAR), at) < 0 for at in (match.start() for match in _FIGURE.finditer(text)))
+        yield from (Speck(match.start(), "1", 0.0, 0.95) for match, lone in zip(_FIGURE.finditer(text), openers, strict=True) if lone)
+    if "··" in text or "·…" in text or "…·" in text:
+        dots = (at for match in _DOTS.finditer(text) for at in range(*match.span()))
+        yield from (Speck(at, "…", 0.0, 0.9) for at in dots if text[at] == "·")
     yield from (Speck(match.start(), "□", 0.0, 0.95) for match in _BOX.finditer(text))
     yield from (Speck(at, "、", 0.0, 0.97) for at in _text.where(reading.codes, "丶").tolist())
+
+
+def _bracket(text: str, inside: int, usual: str) -> str:
+    """The opening bracket that the text has before ``inside``, as wide as its closing one, or else the ``usual`` one."""
+    closer = _CLOSER.search(text, inside, inside + _NEAR)
+    if not closer:
+        return usual
+    return "(" if closer.group() == ")" else "（"
 
 
 def _judged(reading: Reading) -> Iterator[Speck]:
@@ -91,6 +116,21 @@ def _judged(reading: Reading) -> Iterator[Speck]:
         gain = others[best] if instead else without
         if gain >= _GAIN[mark]:
             yield Speck(int(line.offsets[place]), _INSTEAD[best] if instead else "", gain, 0.95 if gain >= _SURE else 0.75)
+
+
+def _cutting(reading: Reading) -> Iterator[Speck]:
+    """Marks between two Han characters that make one word."""
+    line = ink(reading)
+    at = np.flatnonzero(_text.among(line.codes, "".join(_CUTS)))
+    at = at[(at > 0) & (at < len(line.codes) - 2)]
+    at = at[line.han[at - 1] & line.han[at + 1] & (line.offsets[at + 1] - line.offsets[at - 1] == 2)]
+    least = np.array([_CUTS[chr(code)] for code in line.codes[at].tolist()])
+    surprisal = reading.surprisal[line.offsets[at[:, None] + np.arange(3)]].sum(axis=1)
+    at, least = at[surprisal > least - _SLACK], least[surprisal > least - _SLACK]
+    if len(at):
+        gains = _gains(reading, line, at)
+        for row in np.flatnonzero((gains[:, 0] >= least) & (gains[:, 0] > gains[:, 1:].max(axis=1) + _SURE)).tolist():
+            yield Speck(int(line.offsets[at[row]]), "", float(gains[row, 0]), 0.95)
 
 
 def _in_chinese(line: Ink, at: NDArray[np.intp]) -> NDArray[np.bool_]:

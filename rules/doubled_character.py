@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import log
 
@@ -14,6 +15,9 @@ _OFFICE = "老干部部"
 #: Two words that meet are taken for a slip only where the text is so much likelier (natural logarithm) without it.
 _MEETING = 10.4
 _WORD = 6
+_PARTICLES = "的地得"
+#: A surname and how its bearer is addressed: 任老师 of 班主任任老师.
+_ADDRESSED = re.compile(rf"[{_doubles.SURNAMES}](?:老师|先生|女士|书记|主任|同志|师傅|大爷|大妈|教授|医生|校长|局长|院长|总经理)")
 #: The last characters of titles, behind which a person's name stands: 院长刘长瑜.
 _TITLES = frozenset("长理任记员授师")
 
@@ -39,12 +43,15 @@ def doubled_character(reading: Reading, *, min_confidence: float = 0.7) -> Itera
 
 
 def _meant(text: str, first: int, gain: float) -> bool:
-    """Whether two words meet at a double, or it is a name in a byline or an office."""
-    if text[max(0, first - 2) : first + 2] == _OFFICE or _names.in_byline(text, first):
+    """Whether two words meet at a double, or it is a name in a byline or behind a title, or an office."""
+    if _ADDRESSED.match(text, first + 1) or text[max(0, first - 2) : first + 2] == _OFFICE or _names.in_byline(text, first):
+        return True
+    left, right = text[max(0, first + 1 - _WORD) : first + 1], text[first + 1 : first + 1 + _WORD]
+    # 打的的乘客, 欢天喜地地: a word, and the particle behind it.
+    if text[first] in _PARTICLES and len(_text.words(left)[-1]) > 1:
         return True
     if gain >= _MEETING:
         return False
-    left, right = text[max(0, first + 1 - _WORD) : first + 1], text[first + 1 : first + 1 + _WORD]
     return len(_text.words(left)[-1]) > 1 < len(_text.words(right)[0])
 
 

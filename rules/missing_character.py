@@ -11,16 +11,19 @@ from . import _names
 from ._doubt import doubts
 
 #: Nothing is said where no one character makes the text so much likelier (natural logarithm): a line may end or be lost there.
-_LEAST = 10.0
+_LEAST = 9.0
+#: From so many misreadings on, and one in so many characters, lines of a page may be torn or run into each other: a finding must be surer.
+_FEW, _DAMAGED, _SURER = 2, 1500, 0.99
 #: The one character must make the text so much likelier (natural logarithm) to be offered as a fix.
 _FIX = 14.0
 
 
 @rule(family="characters")
-def missing_character(reading: Reading, *, min_confidence: float = 0.97) -> Iterator[Finding]:
+def missing_character(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[Finding]:
     """The two characters between which something is missing."""
     found = doubts(reading)
-    for row, confidence in found.likely("lost", min_confidence):
+    damaged = found.count("misread") > max(_FEW, len(reading.text) // _DAMAGED)
+    for row, confidence in found.likely("lost", max(min_confidence, _SURER) if damaged else min_confidence):
         place = int(found.at[row])
         if not place or _names.in_byline(found.line.text, place):
             continue
