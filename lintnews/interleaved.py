@@ -29,7 +29,7 @@ _SURE_SHARE, _PROSE_SHARE = 0.2, 0.25
 #: Broadsheets have up to eight columns; lines with more pieces are a table.
 _MOST_ACROSS = 8
 #: What a paragraph ends with, and by how many half-width units its last line is shorter than a full one at least.
-_ENDS, _SHORTER = frozenset("。！？!?…”）)"), 3
+_ENDS, _SHORTER = frozenset("。！？!?…”）)"), 2
 #: Beside a gutter that parts two paragraphs both pieces are so wide, of a full one, and so many blanks stand between them at most.
 _FULL_SHARE, _BLANKS = 0.6, 2
 

@@ -24,12 +24,16 @@ _ELSEWHERE, _NO_BLANK = 2.0, 6.0
 @rule(family="layout")
 def wrong_splice(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[Finding]:
     """One finding for every place inside a line where the text breaks off and goes on elsewhere on the page."""
+    told = set()
     for part in reading.interleaved:
-        if part.confidence >= max(min_confidence, _ACROSS):
-            yield from (_gap(reading.text, gap, part.confidence) for gap in part.gaps if _is_sure(reading.text, gap))
+        for gap in part.gaps if part.confidence >= max(min_confidence, _ACROSS) else ():
+            if _is_sure(reading.text, gap):
+                told.add(gap.end)
+                yield _gap(reading.text, gap, part.confidence)
     for splice in splices(reading, _OWN):
         confidence = _confidence(splice)
-        if splice.gain >= _GAIN and splice.support >= _SUPPORT and confidence >= min_confidence:
+        is_strong = splice.gain >= _GAIN and splice.support >= _SUPPORT
+        if is_strong and confidence >= min_confidence and splice.at not in told:
             yield _finding(reading.text, splice, confidence)
 
 
