@@ -126,6 +126,13 @@ def across(articles: list[list[str]], chance: random.Random) -> Printed:
     return Printed("\n".join(rows), lines, ends)
 
 
+def glued(articles: list[list[str]], chance: random.Random) -> Printed:
+    """Two or three columns read across the gutters, with no blank left there and all lines in one."""
+    lines, ends = printed(articles[0] + articles[1], chance.randint(12, 18))
+    parts = columns(lines, chance.randint(2, 3))
+    return Printed("".join(part[k] for k in range(len(parts[0])) for part in parts if k < len(part)), lines, ends)
+
+
 def set_out(articles: list[list[str]], chance: random.Random) -> Printed:
     """Two to four columns with blanks that keep the lines where they were printed."""
     width = chance.randint(12, 18)
@@ -169,6 +176,7 @@ KINDS: dict[str, Callable[[list[list[str]], random.Random], Printed]] = {
     "printed lines": by_lines,
     "printed lines, blank lines between paragraphs": by_paragraphs,
     "columns read across the gutter": across,
+    "columns glued across the gutter": glued,
     "columns set out with blanks": set_out,
     "two articles side by side": side_by_side,
     "columns in turn, line by line": in_turn,

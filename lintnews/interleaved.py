@@ -2,54 +2,44 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lintnews.gutters import Piece, Region, Row, rows_of, whole
-from lintnews.lines import columns, width
+from lintnews import bands, jigsaw, rounds
+from lintnews.gutters import Piece
 from lintnews.page import Page
-from lintnews.streams import Links, Shared, share
+from lintnews.streams import AllLinks, Links
 
 if TYPE_CHECKING:
     from lintnews.language import LanguageModel
 
 #: How many nats better, on average, a piece must go on from the one in its own column than from the one before it.
 _BETTER = 2.0
-#: What a link in its own column is at least worth on average.
-_LINKED = 1.0
+#: What a link in its own column is at least worth on average; one that is no chance.
+_LINKED, _STRONG = 1.0, 4.0
 _FEWEST_PAIRS = 3
+#: So many pieces make a sure case.
+_MANY = 8
 #: Of the links in the columns so many must be no chance, and of the pieces so many must hold a comma or a full stop.
 _SURE_SHARE, _PROSE_SHARE = 0.2, 0.25
-
-
-#: Of columns read in turn: so many pieces at least, so wide at most as a rule, in half-width units, that go on at most so many pieces
-#: later, in so many columns.
-_FEWEST_UNITS, _WIDEST, _FARTHEST, _MOST_COLUMNS = 6, 90, 8, 6
 #: Broadsheets have up to eight columns; lines with more pieces are a table.
 _MOST_ACROSS = 8
-#: Half of the lines of a column are at least so wide, in half-width units.
-_NARROWEST = 12
-#: How many lines a column has at each turn, on average.
-_LINES_A_TURN = 2.0
-#: Columns that take turns strictly are believed when their links are this good, or worse than the best by no more, in nats a piece.
-_REGULAR, _TRUST = 3.5, 0.4
-#: Of the characters of such pieces so many may stand in wider ones; so many pieces are of one width within _EVEN half-width units.
-_LONG_SHARE, _EVEN_SHARE, _EVEN = 0.2, 0.5, 4
-#: What going on later must gain, in nats a piece, to be more than chance among many; and in a run altogether.
-_DOUBT, _SUM = 2.5, 14.0
-#: Where so many blocks are set apart by blank lines, lines without one between them are of one column.
-_APART_SHARE = 0.3
-_GOES_ON = -2.0
-#: A link behind the end of a run that is worth following.
-_FAINT = 0.5
-#: A link that is no chance; one that keeps two lines together, and by how much it must beat those with lines farther back.
-_STRONG, _TOGETHER, _BEATS = 4.0, 2.0, 0.5
+#: What a paragraph ends with, and by how many half-width units its last line is shorter than a full one at least.
+_ENDS, _SHORTER = frozenset("。！？!?…”）)"), 2
+#: Beside a gutter that parts two paragraphs both pieces are so wide, of a full one, and so many blanks stand between them at most.
+_FULL_SHARE, _BLANKS = 0.6, 2
+
+
+class Gap(NamedTuple):
+    """A gutter in a line: where the piece on its left ends, where that on its right starts, what both gain in their columns, in nats."""
+
+    start: int
+    end: int
+    gain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +52,21 @@ class Interleaved:
     #: Nats by which the pieces go on better in their columns than in the order of the page, on average.
     gain: float
     count: int
+    #: The places where a line runs across the gutter between two paragraphs.
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """From the nats per piece by which the columns read better, and from how many pieces say so."""
+        return min(0.99, 0.5 + 0.1 * self.gain) if self.count >= _MANY else min(0.9, 0.4 + 0.1 * self.gain)
 
 
-def find(page: Page, model: LanguageModel) -> tuple[Interleaved, ...]:
-    """The parts of ``page`` whose columns were read into each other, in the order of the page."""
-    found = [*_across_gutters(page, model), *_in_turn(page, model)]
+def find(page: Page, model: LanguageModel, cuts: Sequence[int] = ()) -> tuple[Interleaved, ...]:
+    """The parts of ``page`` whose columns were read into each other, in the order of the page.
+
+    ``cuts`` are offsets at which lines run from one column into the next with no blank between.
+    """
+    found = [*_across_gutters(page, model), *_in_turn(page, model, cuts)]
     return tuple(sorted(found, key=lambda part: part.start))
 
 
@@ -75,142 +75,30 @@ def _across_gutters(page: Page, model: LanguageModel) -> Iterator[Interleaved]:
     for region in page.gutters:
         if max(map(len, region.rows)) > _MOST_ACROSS:
             continue
-        for rows in _articles(region.rows, model):
-            yield from _judged(rows, _shared(rows, model))
+        for rows in bands.articles(region.rows, model, region.is_set_out):
+            for part in _judged(rows, bands.shared(rows, model, region.is_set_out)):
+                # Blanks that keep the columns apart glue nothing together.
+                yield replace(part, gaps=()) if region.is_set_out else part
 
 
-def _shared(rows: Sequence[Sequence[Piece]], model: LanguageModel) -> tuple[list[list[int]], Links]:
-    """The pieces of each column, by their numbers, where rows hold pieces of several columns or columns were read in turn."""
-    texts = [piece.text for row in rows for piece in row]
-    widest = max(len(row) for row in rows)
-    numbers = _numbered(rows)
-    if widest > 1:
-        links = Links(texts, 4 * widest + 4, model)
-        return share(numbers, widest, links).columns, links
-    links = Links(texts, 2 * _FARTHEST, model)
-    counts = range(2, _MOST_COLUMNS + 1)
-    regular = max((_in_rotation(len(texts), count, links) for count in counts), key=lambda shared: shared.score)
-    if regular.score >= _REGULAR * len(texts):
-        return regular.columns, links
-    found = max((share(numbers, count, links, in_turn=True) for count in counts), key=lambda shared: shared.score)
-    return (regular if regular.score + _TRUST * len(texts) >= found.score else found).columns, links
+def _in_turn(page: Page, model: LanguageModel, cuts: Sequence[int]) -> Iterator[Interleaved]:
+    """Runs of printed lines that go on, not in the next, but two to eight pieces later; or, where lines were cut, anywhere near."""
+    places = frozenset(cuts)
+    for units, links in rounds.units(page, model, cuts):
+        parts: list[Interleaved] = []
+        for run in rounds.runs(units, links):
+            for rows in bands.articles([[unit] for unit in run], model):
+                if rounds.take_turns([unit.text for row in rows for unit in row]):
+                    parts += _judged(rows, bands.shared(rows, model), places)
+        if not parts:
+            for some in rounds.between_headlines(units, cuts):
+                parts += _judged([[unit] for unit in some], jigsaw.chains([unit.text for unit in some], model), places)
+        yield from parts
 
 
-def _in_rotation(size: int, count: int, links: Links) -> Shared:
-    """The pieces shared out strictly in turn."""
-    return Shared([list(range(column, size, count)) for column in range(min(count, size))], float(links.back(count).sum()))
-
-
-def _articles(rows: Sequence[Sequence[Piece]], model: LanguageModel) -> Iterator[Sequence[Sequence[Piece]]]:
-    """The rows cut where no column goes on: one article ends there, and the columns of the next begin."""
-    columns, links = _shared(rows, model)
-    row_of = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-    crossing = np.zeros(len(rows) + 1, np.int64)
-    for column in columns:
-        for tail, head in pairwise(column):
-            if links(tail, head) >= _GOES_ON:
-                crossing[row_of[tail] + 1] += 1
-                crossing[row_of[head] + 1] -= 1
-    ends = np.flatnonzero(np.cumsum(crossing)[: len(rows)] == 0)
-    first = 0
-    for end in [*ends[ends > 0].tolist(), len(rows)]:
-        if end > first:
-            yield rows[first:end]
-        first = end
-
-
-def _in_turn(page: Page, model: LanguageModel) -> Iterator[Interleaved]:
-    """Runs of printed lines that go on, not in the next, but two to eight pieces later."""
-    for units, links in _units(page, model):
-        back = np.stack([links.back(distance) for distance in range(1, _FARTHEST + 1)])
-        end = -1
-        for first, last in _runs(back):
-            first, end = max(first, end + 1), last
-            for rows in _articles([[unit] for unit in units[first : last + 1]], model):
-                texts = [unit.text for row in rows for unit in row]
-                if len(rows) >= _FEWEST_UNITS and _is_turn_by_turn(texts) and _are_printed_lines(texts):
-                    yield from _judged(rows, _shared(rows, model))
-
-
-def _units(page: Page, model: LanguageModel) -> Iterator[tuple[list[Piece], Links]]:
-    """Runs of short lines outside gutters, with their links; those taken together that belong to one column.
-
-    Lines that go on from each other do; and where blank lines part most lines of a page, they are what parts its columns.
-    """
-    starts = [region.start for region in page.gutters]
-    for (is_short, _), group in groupby(rows_of(page.text), key=lambda row: (_is_short(row.text), bisect_right(starts, row.start))):
-        lines = [row for row in group if not _is_in(row, page.gutters)]
-        if not is_short or len(lines) < _FEWEST_UNITS or 2 * sum(width(row.text.strip()) >= _NARROWEST for row in lines) < len(lines):
-            continue
-        links = Links([row.text for row in lines], _FARTHEST, model)
-        farther = np.max([links.back(distance) for distance in range(2, _FARTHEST + 1)], axis=0)
-        onward = (links.back(1) >= np.maximum(_TOGETHER, farther + _BEATS)).tolist()
-        sets_apart = sum(row.apart for row in lines) >= _APART_SHARE * len(lines)
-        units: list[Piece] = []
-        for row, goes_on in zip(lines, onward, strict=True):
-            line = whole(row)
-            if units and not row.apart and (sets_apart or goes_on):
-                line = Piece(page.text[units[-1].start : line.end], units[-1].start, 0, 0)
-                units.pop()
-            units.append(line)
-        if len(units) >= _FEWEST_UNITS:
-            yield units, links if len(units) == len(lines) else Links([unit.text for unit in units], _FARTHEST, model)
-
-
-def _is_short(line: str) -> bool:
-    return width(line.strip()) <= _WIDEST
-
-
-def _is_in(row: Row, regions: Sequence[Region]) -> bool:
-    at = bisect_right(regions, row.start + len(row.text), key=lambda region: region.start) - 1
-    return at >= 0 and row.start < regions[at].end
-
-
-def _runs(back: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
-    """Runs of units of which most go on from one farther back than the last: where the sums of what that gains are greatest."""
-    gain = back[1:].max(0) - back[0] - _DOUBT
-    total = best = 0.0
-    first = end = 0
-    for k, value in enumerate([*gain.tolist(), -1e9]):
-        total += value
-        if total > best:
-            best, end = total, k
-        if total <= 0:
-            if best >= _SUM and end - first + 1 >= _FEWEST_UNITS:
-                yield _start(back, first), _stop(back, end)
-            total, best, first = 0.0, 0.0, k + 1
-
-
-def _stop(back: NDArray[np.float32], end: int) -> int:
-    """The last unit that goes on from one of a run, though its gain alone would not tell."""
-    farther = back[1:].max(0)
-    while end + 1 < back.shape[1] and farther[end + 1] >= _FAINT and farther[end + 1] > back[0, end + 1]:
-        end += 1
-    return end
-
-
-def _is_turn_by_turn(texts: Sequence[str]) -> bool:
-    """Whether a column has a line or two at each turn; where it has more, the page is cut into blocks, not read by lines."""
-    return sum(text.count("\n") + 1 for text in texts) <= _LINES_A_TURN * len(texts)
-
-
-def _are_printed_lines(texts: Sequence[str]) -> bool:
-    """Whether most of the pieces are a few printed lines of one width: paragraphs in disorder are another defect."""
-    widths = [max(width(line) for line in text.split("\n")) for text in texts]
-    long = sum(len(text) for text, wide in zip(texts, widths, strict=True) if wide > _WIDEST)
-    even = sum(abs(wide - around) <= _EVEN for wide, around in zip(widths, columns(widths), strict=True))
-    return long <= _LONG_SHARE * sum(map(len, texts)) and even >= _EVEN_SHARE * len(texts)
-
-
-def _start(back: NDArray[np.float32], first: int) -> int:
-    """The unit from which the first ones of a run go on."""
-    strong = [
-        k - 2 - int(back[1:, k].argmax()) for k in range(first, min(first + _FARTHEST, back.shape[1])) if back[1:, k].max() >= _STRONG
-    ]
-    return max(0, min([first, *strong]))
-
-
-def _judged(rows: Sequence[Sequence[Piece]], shared: tuple[list[list[int]], Links]) -> Iterator[Interleaved]:
+def _judged(
+    rows: Sequence[Sequence[Piece]], shared: tuple[list[list[int]], Links | AllLinks], cuts: Container[int] = ()
+) -> Iterator[Interleaved]:
     """The part of the page, if its pieces go on clearly better in their columns than in the order of the page."""
     found, links = shared
     pieces = [piece for row in rows for piece in row]
@@ -223,17 +111,32 @@ def _judged(rows: Sequence[Sequence[Piece]], shared: tuple[list[list[int]], Link
     parts = tuple(tuple(pieces[k].text for k in column) for column in found if column)
     sure = np.count_nonzero(own_links >= _STRONG) >= max(_FEWEST_PAIRS, _SURE_SHARE * len(pairs))
     if len(parts) > 1 and sure and own >= _LINKED and own - read >= _BETTER and _is_prose([piece.text for piece in pieces]):
-        yield Interleaved(pieces[0].start, pieces[-1].end, parts, own - read, len(pieces))
+        yield Interleaved(pieces[0].start, pieces[-1].end, parts, own - read, len(pieces), tuple(_gaps(rows, found, links, cuts)))
+
+
+def _gaps(rows: Sequence[Sequence[Piece]], found: Sequence[Sequence[int]], links: Links | AllLinks, cuts: Container[int]) -> Iterator[Gap]:
+    """Gutters whose two sides are of different paragraphs, as the columns have it, with what that gains."""
+    pieces = [piece for row in rows for piece in row]
+    widths = sorted(piece.width for piece in pieces)
+    full = widths[len(widths) * 3 // 4]
+    before, after = [-1] * len(pieces), [-1] * len(pieces)
+    paragraph, number = [0] * len(pieces), 0
+    for column in found:
+        for tail, head in pairwise(column):
+            before[head], after[tail] = tail, head
+        for k in column:
+            paragraph[k] = number
+            number += pieces[k].text[-1] in _ENDS and pieces[k].width <= full - _SHORTER
+    row_of = np.repeat(np.arange(len(rows)), [len(row) for row in rows]).tolist()
+    for k in range(1, len(pieces)):
+        left, right = pieces[k - 1], pieces[k]
+        is_wide = min(left.width, right.width) >= _FULL_SHARE * full and right.start - left.end <= _BLANKS
+        if is_wide and paragraph[k - 1] != paragraph[k] and (row_of[k - 1] == row_of[k] or right.start in cuts):
+            onward = links(k - 1, after[k - 1]) if after[k - 1] >= 0 else 0.0
+            back = links(before[k], k) if before[k] >= 0 else 0.0
+            yield Gap(left.end, right.start, onward + back - links(k - 1, k))
 
 
 def _is_prose(texts: Sequence[str]) -> bool:
     """Whether enough pieces hold a comma or a full stop: lists, programmes and tables do not."""
     return sum("，" in text or "。" in text or "," in text for text in texts) >= _PROSE_SHARE * len(texts)
-
-
-def _numbered(rows: Sequence[Sequence[Piece]]) -> list[list[int]]:
-    numbers, at = [], 0
-    for row in rows:
-        numbers.append(list(range(at, at + len(row))))
-        at += len(row)
-    return numbers

@@ -134,9 +134,9 @@ class Reading:
     @cached_property
     def interleaved(self) -> tuple[Interleaved, ...]:
         """The parts of the page whose columns were read into each other."""
-        from lintnews import interleaved
+        from lintnews import interleaved, merged
 
-        return interleaved.find(self.page, self.model)
+        return interleaved.find(self.page, self.model, merged.cuts(self))
 
     def is_interleaved(self, start: int, end: int) -> bool:
         """Whether a place lies in such a part: what is mended there must wait until its columns stand apart."""

@@ -24,6 +24,8 @@ _MOST_ROWS = 1 << 15
 _LOW, _HIGH = -4.0, 7.0
 #: Ways to share out the pieces that are kept from row to row.
 _BEAM = 48
+#: What it costs to stand so many characters to the right or left of the piece before, and at most.
+_SHIFT, _FAR = 0.5, 4.0
 #: What it costs to leave a column out when they are read turn by turn.
 _SKIP = 2.0
 
@@ -32,16 +34,8 @@ class Links:
     """How much likelier each piece is behind another than on its own, in nats; ``reach`` pieces back at most."""
 
     def __init__(self, texts: Sequence[str], reach: int, model: LanguageModel) -> None:
-        from lintnews.language.symbols import UNSEEN
-
-        bare = ["".join(text.split()) for text in texts]
-        n = len(bare)
-        sizes = np.array([len(text) for text in bare], np.intp)[:, None]
-        tails = np.full((n, _TAIL), UNSEEN, np.uint16)
-        heads = np.full((n, _HEAD), UNSEEN, np.uint16)
-        tails[np.arange(_TAIL, 0, -1) <= sizes] = model.encode("".join(text[-_TAIL:] for text in bare))
-        heads[np.arange(_HEAD) < sizes] = model.encode("".join(text[:_HEAD] for text in bare))
-        alone = model.log_probabilities(heads).sum(1)
+        tails, heads, alone = _edges(texts, model)
+        n = len(texts)
         self._gain = np.zeros((n, reach), np.float32)
         distances = range(1, min(reach, n - 1) + 1)
         at_once = max(1, _MOST_ROWS // max(n, 1))
@@ -67,6 +61,42 @@ class Links:
         return result
 
 
+class AllLinks:
+    """The same for all pairs of pieces, in either order."""
+
+    def __init__(self, texts: Sequence[str], model: LanguageModel) -> None:
+        tails, heads, alone = _edges(texts, model)
+        n = len(texts)
+        #: (pieces, pieces): how much likelier the second is behind the first than on its own, in nats.
+        self.gain = np.empty((n, n), np.float32)
+        at_once = max(1, _MOST_ROWS // max(n, 1))
+        for first in range(0, n, at_once):
+            some = np.repeat(tails[first : first + at_once], n, 0)
+            given = model.log_probabilities(np.hstack([some, np.tile(heads, (len(some) // n, 1))]))[:, _TAIL:].sum(1)
+            self.gain[first : first + at_once] = np.clip(given.reshape(-1, n) - alone, _LOW, _HIGH)
+
+    def __call__(self, tail: int, head: int) -> float:
+        """The link from piece ``tail`` to piece ``head``."""
+        return float(self.gain[tail, head])
+
+    def back(self, distance: int) -> Floats:
+        """The link of every piece with the one ``distance`` before it; 0 for the first ones."""
+        return np.append(np.zeros(distance, np.float32), np.diagonal(self.gain, distance))
+
+
+def _edges(texts: Sequence[str], model: LanguageModel) -> tuple[NDArray[np.uint16], NDArray[np.uint16], Floats]:
+    """The last symbols of each piece, its first ones, and how likely those are on their own; blanks are left out."""
+    from lintnews.language.symbols import UNSEEN
+
+    bare = ["".join(text.split()) for text in texts]
+    sizes = np.array([len(text) for text in bare], np.intp)[:, None]
+    tails = np.full((len(bare), _TAIL), UNSEEN, np.uint16)
+    heads = np.full((len(bare), _HEAD), UNSEEN, np.uint16)
+    tails[np.arange(_TAIL, 0, -1) <= sizes] = model.encode("".join(text[-_TAIL:] for text in bare))
+    heads[np.arange(_HEAD) < sizes] = model.encode("".join(text[:_HEAD] for text in bare))
+    return tails, heads, np.asarray(model.log_probabilities(heads).sum(1), np.float32)
+
+
 class Shared(NamedTuple):
     """``columns``: the pieces of each, in order; ``score``: the sum of all links, in nats."""
 
@@ -74,25 +104,28 @@ class Shared(NamedTuple):
     score: float
 
 
-def share(rows: Sequence[Sequence[int]], count: int, links: Links, *, in_turn: bool = False) -> Shared:
+def share(rows: Sequence[Sequence[int]], count: int, links: Links, *, in_turn: bool = False, places: Sequence[int] | None = None) -> Shared:
     """Share the pieces of ``rows`` out to ``count`` columns so that the links are best; pieces of one row go from left to right.
 
-    ``in_turn`` says that the columns take turns. A beam search: what is kept after each row are the likeliest states, a state being
-    the last piece of every column.
+    ``in_turn`` says that the columns take turns, ``places`` in which column of characters each piece was printed. A beam search: what is
+    kept after each row are the likeliest states, a state being the last piece of every column.
     """
-    places = {size: list(combinations(range(count), size)) for size in range(1, count + 1)}
+    choices = {size: list(combinations(range(count), size)) for size in range(1, count + 1)}
     beam: dict[tuple[int, ...], tuple[float, Trail]] = {(-1,) * count: (0.0, ())}
     for row in rows:
         following: dict[tuple[int, ...], tuple[float, Trail]] = {}
         gains = [links.into(piece) for piece in row]
         for state, (score, trail) in beam.items():
             turn = trail[1][-1] + 1 if trail else 0
-            for place in places[len(row)]:
+            for place in choices[len(row)]:
                 total, key = score, state
                 if in_turn:
                     total -= _SKIP * ((place[0] - turn) % count)
                 for piece, gain, column in zip(row, gains, place, strict=True):
-                    total += gain.get(state[column], 0.0)
+                    last = state[column]
+                    total += gain.get(last, 0.0)
+                    if places and last >= 0:
+                        total -= min(_SHIFT * abs(places[piece] - places[last]), _FAR)
                     key = (*key[:column], piece, *key[column + 1 :])
                 known = following.get(key)
                 if known is None or known[0] < total:

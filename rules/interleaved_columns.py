@@ -12,9 +12,8 @@ from lintnews.interleaved import Interleaved
 def interleaved_columns(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Finding]:
     """One finding for every part of a page whose columns were read into each other."""
     for found in reading.interleaved:
-        finding = _finding(found)
-        if finding.confidence >= min_confidence:
-            yield finding
+        if found.confidence >= min_confidence:
+            yield _finding(found)
 
 
 def _finding(found: Interleaved) -> Finding:
@@ -25,9 +24,4 @@ def _finding(found: Interleaved) -> Finding:
         f"and “…{second[0][-8:]}” in “{second[1 % len(second)][:8]}…”"
     )
     text = "\n".join(piece for column in found.columns for piece in column)
-    return Finding(span, message, _confidence(found), fix=Fix.replace(span, text, safe=False))
-
-
-def _confidence(found: Interleaved) -> float:
-    """From the nats per piece by which the columns read better, and from how many pieces say so."""
-    return min(0.99, 0.5 + 0.1 * found.gain) if found.count >= 8 else min(0.9, 0.4 + 0.1 * found.gain)
+    return Finding(span, message, found.confidence, fix=Fix.replace(span, text, safe=False))

@@ -3,22 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from lintnews import Finding, Reading, Related, Span, rule
 
 from ._splices import Splice, splices
 
+if TYPE_CHECKING:
+    from lintnews.interleaved import Gap
+
 #: The better link of a splice, the least of the links round it and the join itself, in nats, from which it is reported.
 _GAIN, _SUPPORT, _OWN = 8.0, 4.0, -1.5
+
+#: How sure columns read across a gutter must be for each of their lines to be reported.
+_ACROSS = 0.7
+#: How much better, in nats, both sides of a gutter must go on in their columns, where blanks show it and where nothing does.
+_ELSEWHERE, _NO_BLANK = 2.0, 6.0
 
 
 @rule(family="layout")
 def wrong_splice(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[Finding]:
     """One finding for every place inside a line where the text breaks off and goes on elsewhere on the page."""
+    told = set()
+    for part in reading.interleaved:
+        for gap in part.gaps if part.confidence >= max(min_confidence, _ACROSS) else ():
+            if _is_sure(reading.text, gap):
+                told.add(gap.end)
+                yield _gap(reading.text, gap, part.confidence)
     for splice in splices(reading, _OWN):
         confidence = _confidence(splice)
-        if splice.gain >= _GAIN and splice.support >= _SUPPORT and confidence >= min_confidence:
+        is_strong = splice.gain >= _GAIN and splice.support >= _SUPPORT
+        if is_strong and confidence >= min_confidence and splice.at not in told:
             yield _finding(reading.text, splice, confidence)
+
+
+def _is_sure(text: str, gap: Gap) -> bool:
+    """Whether both sides go on better in their columns; a stroke between them is another defect."""
+    return gap.gain >= (_ELSEWHERE if gap.start < gap.end else _NO_BLANK) and not text[gap.start : gap.end].strip()
+
+
+def _gap(text: str, gap: Gap, confidence: float) -> Finding:
+    left, right = text[max(0, gap.start - 6) : gap.start], text[gap.end : gap.end + 6]
+    return Finding(
+        Span(gap.start - 1, gap.end + 1),
+        f"a line runs across the gutter: “…{left}” and “{right}…” belong to two columns",
+        confidence,
+        "warning",
+    )
 
 
 def _confidence(splice: Splice) -> float:

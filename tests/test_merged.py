@@ -1,0 +1,113 @@
+"""Lines that run across gutters without a blank: where they are cut, and how their pieces are put together again."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import pages, wild
+
+from lintnews import Page, Reading, engine, jigsaw, language, merged, registry
+
+LIBRARY = (
+    "临澜市图书馆新馆本月底对外开放，馆内设有三百个阅览座位，还为视力障碍读者开辟了有声阅览室。馆长顾承言介绍，新馆每天开放到"
+    "晚上九点，周末还将举办亲子读书活动，市民凭身份证就可以免费借阅图书。目前馆里的工作人员正在整理新到的"
+)
+SCHOOL = (
+    "南湖中学的学生们最近迎来了一位特殊的老师。七十岁的老渔民陈阿海走上讲台，给孩子们讲述过去出海打鱼的故事。他告诉同学们，"
+    "那时候没有天气预报，渔民只能看云识天气，遇到台风就要赶快返回港口，许多人因此失去了生命。"
+)
+
+
+def printed(text: str, width: int = 14) -> list[str]:
+    return [text[: width - 2], *(text[k : k + width] for k in range(width - 2, len(text), width))]
+
+
+def across(gutter: str = "") -> tuple[str, list[int]]:
+    """Two columns read across the gutter, and where the pieces but the first start."""
+    pieces = [piece for pair in zip(printed(LIBRARY), printed(SCHOOL), strict=True) for piece in pair]
+    starts = np.cumsum([len(piece) + len(gutter) * (k % 2 == 0) for k, piece in enumerate(pieces)])
+    return "".join(a + gutter + b for a, b in zip(pieces[::2], pieces[1::2], strict=True)), starts[:-1].tolist()
+
+
+@pytest.mark.parametrize("gutter", ["", "|"])
+def test_lines_are_cut_at_the_gutter_and_at_their_ends(gutter: str) -> None:
+    text, starts = across(gutter)
+    assert merged.cuts(Reading(Page(text))) == starts
+
+
+@pytest.mark.parametrize("gutter", ["", "|"])
+def test_their_columns_are_put_together_again(gutter: str) -> None:
+    rules = [rule for rule in registry.load().values() if rule.scope != "issue"]
+    fixed = engine.fix(Page(across(gutter)[0]), rules, unsafe=True)
+    assert not fixed.errors
+    assert "".join(fixed.text.split()) == LIBRARY + SCHOOL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(LIBRARY + "\n\n" + SCHOOL, id="paragraphs"),
+        pytest.param("\n".join(printed(LIBRARY) + printed(SCHOOL)), id="printed lines"),
+        pytest.param(
+            "林若川、许晚舟、顾承言、陈阿海、秦月白、方舟远、林劲风、许雅玲、王明远、汤予安、黎小棠、贺知微、沈听澜、温如许、江问渠",
+            id="names",
+        ),
+        pytest.param(
+            "渔歌唱晚满舱皆喜，灯火迎春四海同辉；沙屿风清人心向善，南湖月朗家业兴隆；春到渔村千帆竞发，潮平海阔万象更新。", id="couplets"
+        ),
+        pytest.param(
+            "8:00早间新闻8:30连续剧渔港人家9:15少儿节目小海螺10:00文艺晚会潮声11:20午间气象12:00新闻直播间13:05电影灯塔", id="programme"
+        ),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_other_lines_are_left_whole(text: str) -> None:
+    assert merged.cuts(Reading(Page(text))) == []
+
+
+def test_a_line_without_end_is_left_whole() -> None:
+    assert merged.cuts(Reading(Page(across()[0] * 20))) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(pages | wild)
+def test_cuts_stand_in_order_inside_lines(text: str) -> None:
+    cuts = merged.cuts(Reading(Page(text)))
+    assert cuts == sorted(set(cuts))
+    assert all(0 < cut < len(text) and "\n" not in text[cut - 1 : cut + 1] for cut in cuts)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 5).flatmap(lambda n: st.lists(st.lists(st.integers(-8, 8), min_size=n, max_size=n), min_size=n, max_size=n)))
+def test_the_best_of_all_ways_to_match_is_found(table: list[list[int]]) -> None:
+    worth = np.array(table, float)
+    size, least = len(worth), 1.0
+    np.fill_diagonal(worth, -1e6)
+
+    def total(heads: tuple[int, ...]) -> float:
+        return sum(max(float(worth[tail, head]), least) if head < size else least for tail, head in enumerate(heads))
+
+    found = jigsaw._matched(worth)
+    assert len(set(found[found >= 0].tolist())) == np.count_nonzero(found >= 0)
+    best = max(total(heads) for heads in permutations(range(2 * size), size))
+    assert sum(worth[tail, head] if head >= 0 else least for tail, head in enumerate(found.tolist())) == pytest.approx(best)
+
+
+def test_pieces_in_disorder_go_on_from_each_other() -> None:
+    lines = printed(LIBRARY)
+    order = [0, 2, 4, 6, 1, 3, 5, 7]
+    chains, links = jigsaw.chains([lines[k] for k in order], language.load())
+    assert [order[k] for chain in chains for k in chain] == list(range(8))
+    assert len(chains) <= 2
+    assert links(order.index(0), order.index(1)) > 3
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(printed(LIBRARY) + printed(SCHOOL) + ["", "。"]), min_size=1, max_size=12))
+def test_every_piece_is_in_one_chain(texts: list[str]) -> None:
+    chains, _ = jigsaw.chains(texts, language.load())
+    assert sorted(piece for chain in chains for piece in chain) == list(range(len(texts)))
