@@ -71,6 +71,7 @@ def test_wheel_holds_package_rules_and_model_only(built: Path) -> None:
     wanted |= {"lintnews/language/data/zh-news.lm", "lintnews/py.typed", "lintnews/reports/web/report.html"}
     assert not wanted - inside
     assert {name.partition("/")[0].partition("-")[0] for name in inside} == {"lintnews"}
+    assert wheel.stat().st_size <= 25_000_000
 
 
 @needs_git
