@@ -213,7 +213,8 @@ def _cuts(line: _Line, model: LanguageModel) -> Iterator[int]:
     """Where a line is cut: the best run of cuts, then those of what stands before and behind it."""
     if len(line.text) < _SHORTEST or len(line.tried) < 2:
         return
-    found, width = _best_run(line, _links(line, model))
+    links = _links(line, model)
+    found, width = _best_run(line, links) if _most(line, links) >= _WORTH else ([], 0)
     if not found:
         return
     before, behind = max(0, found[0] - width + _NEAR + 1), found[-1] + _NEAR + 1
@@ -236,6 +237,18 @@ def _links(line: _Line, model: LanguageModel) -> Floats:
         free = model.log_probabilities(right)[head]
         result[tail, head] = _log_odds(np.clip(given - free, _LOW, _HIGH).sum(1), _LINK_ODDS)
     return result
+
+
+def _most(line: _Line, links: Floats) -> float:
+    """What no run of cuts is worth more than, whatever the width of the columns: on most sound lines too little, and soon told."""
+    worth = (line.odds[line.tried] + np.maximum(links.max(0), _UNLINKED)).tolist()
+    nearest = np.searchsorted(line.tried, line.tried - (_WIDTHS[0] - _NEAR), side="right").tolist()
+    even = min(cost for _, cost in _UNEVEN)
+    best = [_NEVER]
+    for own, near in zip(worth, nearest, strict=True):
+        # best[j] is the most that any run of the first j places is worth.
+        best.append(max(best[-1], own + max(-_ACROSS, best[near] - even, best[-1] - _SHORT)))
+    return best[-1]
 
 
 def _best_run(line: _Line, links: Floats) -> tuple[list[int], int]:
