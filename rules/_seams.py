@@ -41,6 +41,9 @@ _EXCERPT = 10
 #: A block that starts with so many of the last characters above it takes these up.
 _TAKEN_UP = 4
 _AROUND = 14
+#: A Latin full stop behind a letter: some papers and some scanners set it for 。 (behind a figure, it may be a decimal point).
+_LATIN_STOP = re.compile(r"[^\W\d_][.．][\"'”’)）」』]*$")
+_HAN, _LETTER = re.compile(r"[㐀-鿿]"), re.compile(r"[^\W\d_]")
 _NUMBER_BEFORE, _NUMBER = re.compile(r"[0-9.]*[0-9]$"), re.compile(r"\.?[0-9][0-9.]*")
 
 
@@ -100,7 +103,7 @@ def cuts(reading: Reading) -> Iterator[Cut]:
             continue
         if joint.head != joint.tail + 1 and joint.probability < SURE_APART:
             continue
-        if _goes_on_elsewhere(reading.roles, tail, head):
+        if _goes_on_elsewhere(reading.roles, tail, head) or (_is_foreign(tail) and _is_foreign(head)):
             continue
         waits = reading.is_interleaved(*sorted((tail.end - 1, head.start + 1)))
         # Of columns read into each other, the one's lines are no guests of the other.
@@ -111,6 +114,11 @@ def cuts(reading: Reading) -> Iterator[Cut]:
     for tail, head in lines.values():
         if tail.index not in reading.joint_of_tail and tail.index not in bylines:
             yield Cut(tail, head, BY_WIDTH, (), reading.is_interleaved(tail.end - 1, head.start + 1))
+
+
+def _is_foreign(block: Block) -> bool:
+    """Whether a block has letters and none of them is Chinese: the model cannot tell where its words and sentences end."""
+    return _HAN.search(block.text) is None and _LETTER.search(block.text) is not None
 
 
 def _goes_on_elsewhere(roles: list[Role], tail: Block, head: Block) -> bool:
@@ -220,10 +228,15 @@ def _is_read_twice(text: str, block: Block) -> bool:
 
 
 def _may_be_open(roles: list[Role], block: Block, edge: str) -> bool:
-    """A tail before 下转第四版 and a head after 上接第一版 are open by the printer's will; display type and labels need no end."""
+    """A tail before 下转第四版 and a head after 上接第一版 are open by the printer's will; display type and labels need no end.
+
+    What is written in another language, or ends in a Latin full stop, was not cut there.
+    """
     index = block.index
     beside = index + 1 if edge == "tail" else index - 1
     if roles[index] in GUESTS or roles[index] in (Role.BYLINE, Role.TABLE, Role.VERSE):
+        return True
+    if _is_foreign(block) or (edge == "tail" and _LATIN_STOP.search(block.text[-8:])):
         return True
     if roles[index] in DISPLAY and not any(mark in block.text for mark in ",，。"):
         return True
