@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +16,7 @@ from ._seams import glue
 
 #: What may recur and is an article's own, or is reported as furniture by its words alone.
 _OTHERS = frozenset({Role.BYLINE, Role.CREDIT, Role.JUMP, Role.TABLE, Role.VERSE, Role.CAPTION, Role.LEAD, Role.ITEM, Role.FURNITURE})
+_FIGURE = re.compile(r"\d|[〇一二三四五六七八九十]版|星期")
 #: From this confidence on two halves round a line belong together.
 _SURE = 0.9
 
@@ -44,11 +46,17 @@ def _findings(page: Page, found: Sequence[Recurring], pages: int, min_pages: int
         if alone and (roles[block.index] in _OTHERS or (one.pages < min_pages and _heads(roles, block.index) and not one.line.is_contact)):
             continue
         inside = not alone or _is_inside(page.blocks, roles, block.index, lines)
-        slips = "" if one.same else ", but for slips of the scanner"
         place = "inside an article" if inside else "at the edge of the page or between its articles"
-        message = f"stands on {one.pages} of the issue's {pages} pages, figures aside{slips}: a line of the paper, {place}"
+        message = f"stands on {one.pages} of the issue's {pages} pages{_aside(page, one)}: a line of the paper, {place}"
         fix = _moved(reading, block) if alone and inside else None
         yield Finding(one.line.span, message, _confidence(one), "warning" if inside else "info", fix)
+
+
+def _aside(page: Page, one: Recurring) -> str:
+    """What its copies differ in, or may."""
+    figures = ["figures"] if _FIGURE.search(page.text, one.line.span.start, one.line.span.end) else []
+    slips = [] if one.same else ["slips of the scanner"]
+    return f", {' and '.join(figures + slips)} aside" if figures or slips else ""
 
 
 def _confidence(one: Recurring) -> float:
