@@ -18,6 +18,7 @@ TEXT = readme.README.read_text(encoding="utf-8")
 def test_transcripts_print_what_the_readme_says() -> None:
     assert "$ lintnews check" in TEXT
     assert readme.with_transcripts(TEXT) == TEXT, "run: python tests/readme.py, and read the difference"
+    assert "- exit code: 1" in TEXT, "the hook of the README stops no commit"
 
 
 def test_settings_in_the_readme_are_settings(tmp_path: Path) -> None:
