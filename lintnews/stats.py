@@ -91,6 +91,7 @@ def _rate(count: int, characters: int) -> float:
 def as_text(stats: Stats, width: int) -> str:
     """The rules, the files of the lowest quality and a summary."""
     from lintnews.reports.display import visible
+    from lintnews.reports.human import count
     from lintnews.reports.table import table
 
     found = sum(stats.findings.values())
@@ -101,7 +102,8 @@ def as_text(stats: Stats, width: int) -> str:
     if len(stats.files) > 1 and worst:
         rows = [[row["quality"], row["errors"], row["warnings"], row["per_10000"], visible(str(row["path"]))] for row in worst[:_WORST]]
         parts.append(table(rows, ["quality", "errors", "warnings", "per 10,000", "file"], widest=max(20, width - 45)))
-    summary = f"{stats.pages:,} pages, {stats.characters:,} characters, {found:,} findings ({_rate(found, stats.characters):g} per 10,000)"
+    sums = [count(stats.pages, "page"), count(stats.characters, "character"), count(found, "finding")]
+    summary = f"{', '.join(sums)} ({_rate(found, stats.characters):g} per 10,000)"
     parts.append(f"{summary}, quality {stats.quality.score:.3f}\n")
     return "\n".join(parts)
 

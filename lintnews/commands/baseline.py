@@ -34,6 +34,7 @@ def baseline(paths: tuple[str, ...], config: Config, voice: Voice) -> None:
     """
     from lintnews import run
     from lintnews.baseline import Baseline, BaselineError
+    from lintnews.reports.human import count
 
     path = config.baseline or config.root / discovery.BASELINE
     found = documents(paths, config, None, None, voice)
@@ -65,7 +66,7 @@ def baseline(paths: tuple[str, ...], config: Config, voice: Voice) -> None:
     except BaselineError as error:
         raise Failure(str(error)) from error
     if not voice.quiet:
-        click.echo(f"{_shown(path)}: {len(known):,} findings accepted ({len(known) - before:+,}).")
+        click.echo(f"{_shown(path)}: {count(len(known), 'finding')} accepted ({len(known) - before:+,}).")
     click.get_current_context().exit(2 if errors else 0)
 
 

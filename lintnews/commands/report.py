@@ -51,6 +51,7 @@ def report(paths: tuple[str, ...], output_file: Path, title: str, limit: int | N
     if find_spec("jinja2") is None:
         raise Failure("lintnews report needs jinja2: pip install 'lintnews[report]'")
     from lintnews.reports.html import MOST, HtmlReport
+    from lintnews.reports.human import count
 
     found = documents(paths, config, None, None, voice)
     tally, most = Tally(), limit or MOST
@@ -66,5 +67,5 @@ def report(paths: tuple[str, ...], output_file: Path, title: str, limit: int | N
                     tell_errors(result)
         told.finish(tally)
     shown = f"; the {most:,} gravest are shown, --limit shows more" if tally.findings > most else ""
-    voice.note(f"{output_file}: {tally.findings:,} findings on {tally.pages:,} pages{shown}")
+    voice.note(f"{output_file}: {count(tally.findings, 'finding')} on {count(tally.pages, 'page')}{shown}")
     click.get_current_context().exit(2 if tally.errors else 0)

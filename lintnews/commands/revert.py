@@ -19,6 +19,7 @@ def revert(log: Path) -> None:
     Exit: 0 all files are as they were, 2 some could not be undone.
     """
     from lintnews import fixlog
+    from lintnews.reports.human import count
     from lintnews.writing import WriteError
 
     failed = undone = unchanged = 0
@@ -44,7 +45,7 @@ def revert(log: Path) -> None:
         *([f"{unchanged} already as before"] if unchanged else []),
         *([f"{failed} left as they are"] if failed else []),
     ]
-    click.echo(f"{len(recorded)} files in the log: {', '.join(parts)}.")
+    click.echo(f"{count(len(recorded), 'file')} in the log: {', '.join(parts)}.")
     click.get_current_context().exit(2 if failed else 0)
 
 

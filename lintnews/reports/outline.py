@@ -8,6 +8,7 @@ from typing import Protocol
 
 from lintnews.page import Page
 from lintnews.reports.display import visible, window
+from lintnews.reports.human import count
 from lintnews.reports.table import table
 
 #: What the other columns of the table take.
@@ -74,7 +75,8 @@ def as_table(page: Page, rows: Iterable[Row], width: int = 80) -> str:
     ]
     head = ["#", "line", "art", "role", "head", "tail", "on", "to", "text"]
     name = visible(f"{page.path or '-'}{'' if page.record is None else f'[{page.record}]'}")
-    return f"{name}: {len(cells)} blocks\n{table(cells, head)}{_LEGEND}\n"
+    title = f"{name}: {count(len(cells), 'block')}\n"
+    return f"{title}{table(cells, head)}{_LEGEND}\n" if cells else title
 
 
 def as_json(page: Page, rows: Iterable[Row]) -> str:
