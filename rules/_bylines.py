@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lintnews import Edit, Finding, Fix, Reading, Related, Span
 from lintnews.page import Block
 from lintnews.roles import RUNNING, Role
+
+from ._once import once
 
 #: A bracket with the words for those who write, still open at the end of a block, and how the next block closes it.
 _OPEN = re.compile(r"[(（](?=[^()（）]{0,8}(?:记者|通讯员|作者|实习生))[^()（）。！？]{2,40}$")
@@ -49,11 +50,11 @@ class CutByline:
         return Fix((Edit(self.tail.end, self.head.start, " " if whole else ""),), safe=False)
 
 
-def cut_bylines(reading: Reading) -> Iterator[CutByline]:
+@once
+def cut_bylines(reading: Reading) -> list[CutByline]:
     """Every byline of the page that is cut."""
-    for tail, head in zip(reading.blocks, reading.blocks[1:], strict=False):
-        if why := _why(reading, tail, head):
-            yield CutByline(tail, head, why, _is_word(tail, head))
+    pairs = zip(reading.blocks, reading.blocks[1:], strict=False)
+    return [CutByline(tail, head, why, _is_word(tail, head)) for tail, head in pairs if (why := _why(reading, tail, head))]
 
 
 def _is_word(tail: Block, head: Block) -> bool:

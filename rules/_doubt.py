@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from . import _text
 from ._doubles import surnames
 from ._ink import Indices, Ink, ink
 from ._instead import INSTEAD, LOSS, Instead, instead, lookalikes, missing
+from ._once import once
 
 #: Characters looked at on either side: what the model's order lets have a say.
 REACH = 4
@@ -88,19 +88,9 @@ class Doubts:
         return int(np.count_nonzero(self.odds[KINDS.index(kind)] > 1))
 
 
-#: Three rules ask of the same page.
-_DOUBTS: WeakKeyDictionary[Reading, Doubts] = WeakKeyDictionary()
-
-
+@once
 def doubts(reading: Reading) -> Doubts:
-    """The doubtful places of a page, found once for all rules."""
-    found = _DOUBTS.get(reading)
-    if found is None:
-        found = _DOUBTS[reading] = _doubts(reading)
-    return found
-
-
-def _doubts(reading: Reading) -> Doubts:
+    """The doubtful places of a page."""
     line, model, nets = ink(reading), reading.model, networks()
     places = first_look(line, reading.surprisal[line.offsets], model)
     places = judged(places, nets["first"], len(line.codes))

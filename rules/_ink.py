@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from lintnews import Reading
 from lintnews.language import symbols
 
 from . import _text
+from ._once import once
 from ._seen import Keys
 
 Indices = NDArray[np.intp]
@@ -75,19 +75,9 @@ class Doubles(NamedTuple):
         return Doubles(self.first[wanted], self.second[wanted], self.length)
 
 
-#: Two rules ask of the same page.
-_INK: WeakKeyDictionary[Reading, Ink] = WeakKeyDictionary()
-
-
+@once
 def ink(reading: Reading) -> Ink:
     """The characters that the language model sees, with their offsets in the text."""
-    found = _INK.get(reading)
-    if found is None:
-        found = _INK[reading] = _ink(reading)
-    return found
-
-
-def _ink(reading: Reading) -> Ink:
     offsets = reading.ink
     codes = reading.codes[offsets]
     return Ink(codes.tobytes().decode("utf-32-le", "surrogatepass"), offsets, codes, reading.symbols[offsets])

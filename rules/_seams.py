@@ -14,6 +14,7 @@ from lintnews.page import Block
 from lintnews.roles import DISPLAY, GUESTS, Role, ends_finally
 
 from ._bylines import cut_bylines
+from ._once import once
 from ._printed import LONGEST, printed
 
 #: From this confidence on a join is made without being asked for; below, it waits for --unsafe-fixes. Of the joins of neighbours
@@ -88,8 +89,13 @@ class Cut:
         return Span(self.tail.end - 1, self.head.start + 1) if whole else Span(self.tail.end - 1, self.tail.end)
 
 
-def cuts(reading: Reading) -> Iterator[Cut]:
+@once
+def cuts(reading: Reading) -> list[Cut]:
     """Every sentence of the page that is cut and whose other half was found."""
+    return list(_cuts(reading))
+
+
+def _cuts(reading: Reading) -> Iterator[Cut]:
     blocks = reading.blocks
     among = any(joint.probability >= SURELY_CUT for joint in reading.partners.joints)
     bylines = {cut.tail.index for cut in cut_bylines(reading)}

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from lintnews import Reading
 
 from . import _forms, _text
+from ._once import once
 from ._text import Indices
 
 INVISIBLE, FORM, PRIVATE, LOST, WIDE, LATIN1, RARE, PAIR, QUOTE, MARK = (1 << n for n in range(10))
@@ -77,17 +77,11 @@ class Signs:
         return at
 
 
-#: Every rule on code points asks of the same page.
-_FOUND: WeakKeyDictionary[Reading, Signs] = WeakKeyDictionary()
-
-
+@once
 def signs(reading: Reading) -> Signs:
-    """The signs of a page, looked up once for all rules."""
-    found = _FOUND.get(reading)
-    if found is None:
-        flags = _table().take(reading.codes, mode="clip")
-        found = _FOUND[reading] = Signs(flags, int(np.bitwise_or.reduce(flags)) if len(flags) else 0)
-    return found
+    """The signs of a page."""
+    flags = _table().take(reading.codes, mode="clip")
+    return Signs(flags, int(np.bitwise_or.reduce(flags)) if len(flags) else 0)
 
 
 def near(pattern: str, text: str, places: Indices, before: int, behind: int) -> Iterator[re.Match[str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from lintnews.language import symbols
 
 from . import _text
 from ._ink import Ink, ink
+from ._once import once
 
 _REACH = 4
 #: What stands in Chinese text by mistake wherever it touches Han characters or their marks.
@@ -59,17 +59,10 @@ class Speck(NamedTuple):
     confidence: float
 
 
-#: Two rules ask of the same page.
-_SPECKS: WeakKeyDictionary[Reading, list[Speck]] = WeakKeyDictionary()
-
-
+@once
 def specks(reading: Reading) -> list[Speck]:
     """All such marks of a page, in no order."""
-    found = _SPECKS.get(reading)
-    if found is None:
-        by_place = {speck.offset: speck for look in (_cutting, _judged, _misread) for speck in look(reading)}
-        found = _SPECKS[reading] = list(by_place.values())
-    return found
+    return list({speck.offset: speck for look in (_cutting, _judged, _misread) for speck in look(reading)}.values())
 
 
 def _misread(reading: Reading) -> Iterator[Speck]:

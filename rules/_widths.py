@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from lintnews import Reading
 
 from . import _text
+from ._once import once
 from ._text import DIGIT, GROUPS, Classes, Indices
 
 _PAIR_WITHIN = 200
@@ -44,15 +44,9 @@ class Marks(NamedTuple):
         return kept / max(1, len(self.half) + len(self.full))
 
 
-#: Three rules ask of the same page; what they share goes with it.
-_FOUND: WeakKeyDictionary[Reading, list[Marks]] = WeakKeyDictionary()
-
-
 def marks(reading: Reading, style: _text.Style) -> list[Marks]:
     """The marks of every group of `GROUPS` with the style that ``style`` asks for, by default the page's own."""
-    found = _FOUND.get(reading)
-    if found is None:
-        found = _FOUND[reading] = _marks(reading)
+    found = _marks(reading)
     if style != "auto":
         return [group._replace(style=style) for group in found]
     commas, questions = found
@@ -63,6 +57,7 @@ def marks(reading: Reading, style: _text.Style) -> list[Marks]:
     return [commas, questions._replace(half=_without_slogans(reading, questions.half))]
 
 
+@once
 def _marks(reading: Reading) -> list[Marks]:
     kinds = _text.evidence(reading.codes, _text.classes(reading.codes), "".join(_text.HALF))
     found = []
