@@ -152,9 +152,10 @@ def _checked(finding: Finding, page: Page) -> Finding:
 
 
 def _compatible(findings: Iterable[Finding]) -> list[Finding]:
-    """The fixes that can be made in one pass: moves first, then safe ones, the surest of each; none touching or overlapping another.
+    """The fixes that can be made in one pass: lines put in order first, then moves, then safe ones, the surest of each;
+    none touching or overlapping another.
 
-    How much is to be moved is told by the halves that follow each other, which are no longer there once they are joined. Fixes that
+    Which column a line is of is told by where it stands, and by the blanks before it; how much is to be moved is told by the halves that follow each other, which are no longer there once they are joined. Fixes that
     only touch wait for the next pass too, since what one writes may be what the other was judged by.
     """
     chosen: list[Finding] = []
@@ -175,6 +176,6 @@ def _is_free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
     return (at == 0 or taken[at - 1][1] < span[0]) and (at == len(taken) or span[1] < taken[at][0])
 
 
-def _precedence(finding: Finding) -> tuple[bool, bool, float, Finding | tuple[int, int], str]:
+def _precedence(finding: Finding) -> tuple[bool, bool, bool, float, Finding | tuple[int, int], str]:
     assert finding.fix is not None
-    return (not finding.fix.moves, not finding.fix.safe, -finding.confidence, finding.span, finding.rule)
+    return (not finding.fix.rearranges, not finding.fix.moves, not finding.fix.safe, -finding.confidence, finding.span, finding.rule)

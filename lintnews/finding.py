@@ -46,6 +46,11 @@ class Fix:
         """Whether it takes text out in one place and puts it in at another."""
         return any(not edit.text for edit in self.edits) and any(edit.start == edit.end for edit in self.edits)
 
+    @property
+    def rearranges(self) -> bool:
+        """Whether it writes several lines anew."""
+        return any(edit.start < edit.end and "\n" in edit.text.strip() for edit in self.edits)
+
 
 @dataclass(frozen=True, slots=True)
 class Related:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lintnews import bands, jigsaw, rounds
+from lintnews import rounds, sharing
 from lintnews.gutters import Piece
 from lintnews.page import Page
-from lintnews.streams import AllLinks, Links
+from lintnews.sharing import Group, Shared
 
 if TYPE_CHECKING:
     from lintnews.language import LanguageModel
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _BETTER = 2.0
 #: What a link in its own column is at least worth on average; one that is no chance.
 _LINKED, _STRONG = 1.0, 4.0
-_FEWEST_PAIRS = 3
+_FEWEST_PAIRS, _SEVERAL = 3, 2
 #: So many pieces make a sure case.
 _MANY = 8
 #: Of the links in the columns so many must be no chance, and of the pieces so many must hold a comma or a full stop.
@@ -75,66 +75,72 @@ def _across_gutters(page: Page, model: LanguageModel) -> Iterator[Interleaved]:
     for region in page.gutters:
         if max(map(len, region.rows)) > _MOST_ACROSS:
             continue
-        for rows in bands.articles(region.rows, model, region.is_set_out):
-            for part in _judged(rows, bands.shared(rows, model, region.is_set_out)):
-                # Blanks that keep the columns apart glue nothing together.
-                yield replace(part, gaps=()) if region.is_set_out else part
+        rows = np.repeat(np.arange(len(region.rows)), [len(row) for row in region.rows]).tolist()
+        for part in _shared(region.rows, rows, model, region.is_set_out):
+            # Blanks that keep the columns apart glue nothing together.
+            yield replace(part, gaps=()) if region.is_set_out else part
 
 
 def _in_turn(page: Page, model: LanguageModel, cuts: Sequence[int]) -> Iterator[Interleaved]:
-    """Runs of printed lines that go on, not in the next, but two to eight pieces later; or, where lines were cut, anywhere near."""
+    """Printed lines that go on, not in the next, but two to eight pieces later; or, where lines were cut, anywhere near."""
     places = frozenset(cuts)
     for units, links in rounds.units(page, model, cuts):
-        parts: list[Interleaved] = []
-        for run in rounds.runs(units, links):
-            for rows in bands.articles([[unit] for unit in run], model):
-                if rounds.take_turns([unit.text for row in rows for unit in row]):
-                    parts += _judged(rows, bands.shared(rows, model), places)
-        if not parts:
-            for some in rounds.between_headlines(units, cuts):
-                parts += _judged([[unit] for unit in some], jigsaw.chains([unit.text for unit in some], model), places)
-        yield from parts
+        if any(unit.start in places for unit in units) or any(rounds.runs(units, links)):
+            rows = list(accumulate((unit.start not in places for unit in units), initial=-1))[1:]
+            yield from _shared([[unit] for unit in units], rows, model, False)
 
 
-def _judged(
-    rows: Sequence[Sequence[Piece]], shared: tuple[list[list[int]], Links | AllLinks], cuts: Container[int] = ()
-) -> Iterator[Interleaved]:
-    """The part of the page, if its pieces go on clearly better in their columns than in the order of the page."""
-    found, links = shared
-    pieces = [piece for row in rows for piece in row]
+def _shared(rows: Sequence[Sequence[Piece]], row_of: Sequence[int], model: LanguageModel, is_set_out: bool) -> Iterator[Interleaved]:
+    """The parts of ``rows`` that go on clearly better in several columns than in the order of the page."""
+    at = 0
+    for shared in sharing.share(rows, model, is_set_out=is_set_out):
+        of_pieces = row_of[at : at + len(shared.pieces)]
+        at += len(shared.pieces)
+        in_turn = max(map(len, rows)) == 1
+        for group in shared.groups:
+            if not in_turn or rounds.take_turns([shared.pieces[k].text for k in sorted(chain(*group.columns))]):
+                yield from _judged(shared, group, of_pieces)
+
+
+def _judged(shared: Shared, group: Group, row_of: Sequence[int]) -> Iterator[Interleaved]:
+    """A part of the page, if its pieces go on clearly better in their columns than in the order of the page."""
+    links, found = shared.links, group.columns
     pairs = [pair for column in found for pair in pairwise(column)]
-    if len(pairs) < _FEWEST_PAIRS:
+    if len(found) < _SEVERAL or len(pairs) < _FEWEST_PAIRS:
         return
     own_links = np.array([links(*pair) for pair in pairs])
     own = float(own_links.mean())
-    read = float(links.back(1)[1:].mean())
-    parts = tuple(tuple(pieces[k].text for k in column) for column in found if column)
+    numbers = sorted(chain(*found))
+    read = float(np.mean([links(*pair) for pair in pairwise(numbers)]))
     sure = np.count_nonzero(own_links >= _STRONG) >= max(_FEWEST_PAIRS, _SURE_SHARE * len(pairs))
-    if len(parts) > 1 and sure and own >= _LINKED and own - read >= _BETTER and _is_prose([piece.text for piece in pieces]):
-        yield Interleaved(pieces[0].start, pieces[-1].end, parts, own - read, len(pieces), tuple(_gaps(rows, found, links, cuts)))
+    pieces = [shared.pieces[k] for k in numbers]
+    if sure and own >= _LINKED and own - read >= _BETTER and _is_prose([piece.text for piece in pieces]):
+        parts = tuple(tuple(shared.pieces[k].text for k in column) for column in found)
+        yield Interleaved(pieces[0].start, pieces[-1].end, parts, own - read, len(pieces), tuple(_gaps(shared, numbers, found, row_of)))
 
 
-def _gaps(rows: Sequence[Sequence[Piece]], found: Sequence[Sequence[int]], links: Links | AllLinks, cuts: Container[int]) -> Iterator[Gap]:
+def _gaps(shared: Shared, numbers: Sequence[int], found: Sequence[Sequence[int]], row_of: Sequence[int]) -> Iterator[Gap]:
     """Gutters whose two sides are of different paragraphs, as the columns have it, with what that gains."""
-    pieces = [piece for row in rows for piece in row]
-    widths = sorted(piece.width for piece in pieces)
+    pieces, links = shared.pieces, shared.links
+    widths = sorted(pieces[k].width for k in numbers)
     full = widths[len(widths) * 3 // 4]
-    before, after = [-1] * len(pieces), [-1] * len(pieces)
-    paragraph, number = [0] * len(pieces), 0
+    before: dict[int, int] = {}
+    after: dict[int, int] = {}
+    paragraph: dict[int, int] = {}
+    number = 0
     for column in found:
         for tail, head in pairwise(column):
             before[head], after[tail] = tail, head
         for k in column:
             paragraph[k] = number
             number += pieces[k].text[-1] in _ENDS and pieces[k].width <= full - _SHORTER
-    row_of = np.repeat(np.arange(len(rows)), [len(row) for row in rows]).tolist()
-    for k in range(1, len(pieces)):
-        left, right = pieces[k - 1], pieces[k]
+    for one, other in pairwise(numbers):
+        left, right = pieces[one], pieces[other]
         is_wide = min(left.width, right.width) >= _FULL_SHARE * full and right.start - left.end <= _BLANKS
-        if is_wide and paragraph[k - 1] != paragraph[k] and (row_of[k - 1] == row_of[k] or right.start in cuts):
-            onward = links(k - 1, after[k - 1]) if after[k - 1] >= 0 else 0.0
-            back = links(before[k], k) if before[k] >= 0 else 0.0
-            yield Gap(left.end, right.start, onward + back - links(k - 1, k))
+        if is_wide and paragraph[one] != paragraph[other] and row_of[one] == row_of[other]:
+            onward = links(one, after[one]) if one in after else 0.0
+            back = links(before[other], other) if other in before else 0.0
+            yield Gap(left.end, right.start, onward + back - links(one, other))
 
 
 def _is_prose(texts: Sequence[str]) -> bool:

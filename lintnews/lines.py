@@ -25,6 +25,8 @@ _CLOSERS = frozenset("”’」』）)》〉】]\"'")
 _MID = frozenset("，。、；：！？）》”’」』】,;%％")
 _OPENERS = frozenset("“‘《（(【")
 _MARKS = frozenset("，。、；：,;:！？!?…")
+#: A headline has so many characters at least, and is so much wider or narrower than a full line, in half-width units.
+_SHORTEST_HEADLINE, _UNEVEN, _PROSE = 6, 3, re.compile("[，。,；]")
 _INNER = re.compile(r"[，。、；：！？”》）,;]")
 #: Of a run of lines so many may end with a mark, or have no mark at all, before it is taken for verse or a list.
 _VERSE, _BARE = 0.6, 0.67
@@ -50,6 +52,11 @@ def columns(widths: Sequence[int]) -> list[int]:
         agreed = (near[i] for i in range(len(near) - _AGREE + 1) if near[i] - near[i + _AGREE - 1] <= _EVEN)
         found.append(next((w for w in agreed if _NARROWEST <= w <= _WIDEST), 0))
     return found
+
+
+def may_head(line: str, full: int) -> bool:
+    """Whether a line has the look of a headline: no mark of prose, and another width than full lines have."""
+    return len(line) >= _SHORTEST_HEADLINE and abs(width(line) - full) > _UNEVEN and not _PROSE.search(line)
 
 
 def wrapped(lines: Sequence[str]) -> list[bool]:

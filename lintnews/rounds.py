@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews.bands import FARTHEST, may_head
 from lintnews.gutters import Piece, Region, Row, rows_of, whole
 from lintnews.lines import columns, width
 from lintnews.page import Page
@@ -19,9 +18,10 @@ from lintnews.streams import Links
 if TYPE_CHECKING:
     from lintnews.language import LanguageModel
 
-#: Of columns read in turn: so many pieces at least, so wide at most as a rule, in half-width units; so many at most are put together
-#: again all at once.
-FEWEST, _WIDEST, _MOST_PIECES = 6, 90, 600
+#: Columns that were taken in turn go on at most so many pieces later.
+FARTHEST = 8
+#: Of columns read in turn: so many pieces at least, so wide at most as a rule, in half-width units.
+FEWEST, _WIDEST = 6, 90
 #: Half of the lines of a column are at least so wide, in half-width units.
 _NARROWEST = 12
 #: How many lines a column has at each turn, on average.
@@ -90,23 +90,6 @@ def _cut(rows: Sequence[Row], cuts: Sequence[int]) -> Iterator[Row]:
             text = row.text[start - row.start : end - row.start]
             yield Row(start, text.rstrip(_EDGE) if end in inside else text, apart)
             start, apart = end, True
-
-
-def between_headlines(units: Sequence[Piece], cuts: Sequence[int]) -> Iterator[Sequence[Piece]]:
-    """Stretches of units without a headline in which lines were cut."""
-    inside = {unit.start for unit in units}.intersection(cuts[bisect_left(cuts, units[0].start) : bisect_right(cuts, units[-1].start)])
-    if not inside:
-        return
-    widths = sorted(width(unit.text) for unit in units)
-    full = widths[len(widths) * 3 // 4]
-    some: list[Piece] = []
-    for unit in [*units, None]:
-        if unit is not None and (unit.start in inside or not may_head(unit.text, full)):
-            some.append(unit)
-            continue
-        if FEWEST <= len(some) <= _MOST_PIECES and any(one.start in inside for one in some):
-            yield some
-        some = []
 
 
 def _is_short(line: str) -> bool:

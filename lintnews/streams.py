@@ -1,10 +1,9 @@
-"""Which pieces of columns that were read turn by turn follow which: every piece goes to the column whose last one it goes on from."""
+"""How well one piece of a column goes on in another, for pieces near each other or for all pairs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from lintnews.language import LanguageModel
 
 Floats = NDArray[np.float32]
-#: The columns that the pieces of each row went to, from the last row back.
-Trail = Any
 
 #: Symbols of a tail that the model sees, and of a head that it scores.
 _TAIL, _HEAD = 4, 5
@@ -22,12 +19,8 @@ _TAIL, _HEAD = 4, 5
 _MOST_ROWS = 1 << 15
 #: What one link may say at most, in nats: a single odd character must not outweigh a column.
 _LOW, _HIGH = -4.0, 7.0
-#: Ways to share out the pieces that are kept from row to row.
-_BEAM = 48
-#: What it costs to stand so many characters to the right or left of the piece before, and at most.
-_SHIFT, _FAR = 0.5, 4.0
-#: What it costs to leave a column out when they are read turn by turn.
-_SKIP = 2.0
+#: What a link says whose edges never met, unless the pieces are so near each other.
+_UNMET, _NEAR = -2.5, 40
 
 
 class Links:
@@ -62,26 +55,24 @@ class Links:
 
 
 class AllLinks:
-    """The same for all pairs of pieces, in either order."""
+    """The same for all pairs of pieces, in either order; pairs far apart whose edges never met in the model's text are taken for chance."""
 
     def __init__(self, texts: Sequence[str], model: LanguageModel) -> None:
         tails, heads, alone = _edges(texts, model)
         n = len(texts)
         #: (pieces, pieces): how much likelier the second is behind the first than on its own, in nats.
-        self.gain = np.empty((n, n), np.float32)
-        at_once = max(1, _MOST_ROWS // max(n, 1))
-        for first in range(0, n, at_once):
-            some = np.repeat(tails[first : first + at_once], n, 0)
-            given = model.log_probabilities(np.hstack([some, np.tile(heads, (len(some) // n, 1))]))[:, _TAIL:].sum(1)
-            self.gain[first : first + at_once] = np.clip(given.reshape(-1, n) - alone, _LOW, _HIGH)
+        self.gain = np.full((n, n), _UNMET, np.float32)
+        tail, head = np.divmod(np.arange(n * n), n)
+        worth = model.knows(tails[tail, -1], heads[head, 0]) | ((head > tail) & (head - tail <= _NEAR))
+        tail, head = tail[worth], head[worth]
+        for k in range(0, len(tail), _MOST_ROWS):
+            one, other = tail[k : k + _MOST_ROWS], head[k : k + _MOST_ROWS]
+            given = model.log_probabilities(np.hstack([tails[one], heads[other]]), _TAIL).sum(1)
+            self.gain[one, other] = np.clip(given - alone[other], _LOW, _HIGH)
 
     def __call__(self, tail: int, head: int) -> float:
         """The link from piece ``tail`` to piece ``head``."""
         return float(self.gain[tail, head])
-
-    def back(self, distance: int) -> Floats:
-        """The link of every piece with the one ``distance`` before it; 0 for the first ones."""
-        return np.append(np.zeros(distance, np.float32), np.diagonal(self.gain, distance))
 
 
 def _edges(texts: Sequence[str], model: LanguageModel) -> tuple[NDArray[np.uint16], NDArray[np.uint16], Floats]:
@@ -95,53 +86,3 @@ def _edges(texts: Sequence[str], model: LanguageModel) -> tuple[NDArray[np.uint1
     tails[np.arange(_TAIL, 0, -1) <= sizes] = model.encode("".join(text[-_TAIL:] for text in bare))
     heads[np.arange(_HEAD) < sizes] = model.encode("".join(text[:_HEAD] for text in bare))
     return tails, heads, np.asarray(model.log_probabilities(heads).sum(1), np.float32)
-
-
-class Shared(NamedTuple):
-    """``columns``: the pieces of each, in order; ``score``: the sum of all links, in nats."""
-
-    columns: list[list[int]]
-    score: float
-
-
-def share(rows: Sequence[Sequence[int]], count: int, links: Links, *, in_turn: bool = False, places: Sequence[int] | None = None) -> Shared:
-    """Share the pieces of ``rows`` out to ``count`` columns so that the links are best; pieces of one row go from left to right.
-
-    ``in_turn`` says that the columns take turns, ``places`` in which column of characters each piece was printed. A beam search: what is
-    kept after each row are the likeliest states, a state being the last piece of every column.
-    """
-    choices = {size: list(combinations(range(count), size)) for size in range(1, count + 1)}
-    beam: dict[tuple[int, ...], tuple[float, Trail]] = {(-1,) * count: (0.0, ())}
-    for row in rows:
-        following: dict[tuple[int, ...], tuple[float, Trail]] = {}
-        gains = [links.into(piece) for piece in row]
-        for state, (score, trail) in beam.items():
-            turn = trail[1][-1] + 1 if trail else 0
-            for place in choices[len(row)]:
-                total, key = score, state
-                if in_turn:
-                    total -= _SKIP * ((place[0] - turn) % count)
-                for piece, gain, column in zip(row, gains, place, strict=True):
-                    last = state[column]
-                    total += gain.get(last, 0.0)
-                    if places and last >= 0:
-                        total -= min(_SHIFT * abs(places[piece] - places[last]), _FAR)
-                    key = (*key[:column], piece, *key[column + 1 :])
-                known = following.get(key)
-                if known is None or known[0] < total:
-                    following[key] = (total, (trail, place))
-        beam = dict(sorted(following.items(), key=lambda item: -item[1][0])[:_BEAM])
-    score, trail = max(beam.values(), key=lambda item: item[0])
-    return Shared(_follow(rows, count, trail), score)
-
-
-def _follow(rows: Sequence[Sequence[int]], count: int, trail: Trail) -> list[list[int]]:
-    places: list[tuple[int, ...]] = []
-    while trail:
-        trail, place = trail
-        places.append(place)
-    columns: list[list[int]] = [[] for _ in range(count)]
-    for row, place in zip(rows, reversed(places), strict=True):
-        for piece, column in zip(row, place, strict=True):
-            columns[column].append(piece)
-    return columns
