@@ -16,6 +16,7 @@ _CHUNK = re.compile(r"[^ \t\u3000\xa0]+(?:[ \u3000\xa0][^ \t\u3000\xa0]+)*")
 #: A word, or four characters and more that blanks set apart.
 _WORD = re.compile(r"(?<![^ \t\u3000\xa0])[^ \t\u3000\xa0](?: (?:[^ \t\u3000\xa0]|\d{1,4})(?![^ \t\u3000\xa0])){3,}|[^ \t\u3000\xa0]+")
 _GAP = re.compile(r"[ \t\u3000\xa0]")
+_GAPS = re.compile(r"[ \t\u3000\xa0]+")
 _RUN_OF_BLANKS = re.compile(r"\S(?: {3,}|\t)\S|^ {24,}\S")
 #: A piece is as wide as its column when it misses no more than _SHORT units; two words fit into one column up to _LONG beyond it.
 _SHORT, _LONG = 5, 1
@@ -25,6 +26,9 @@ _NARROWEST = 12
 _FEWEST, _APART = 3, 8
 #: Of the lines of a region so many hold a gutter at least.
 _SHARE = 0.3
+#: Where blanks set lines out, a piece so much wider than the most is cut at a blank behind which, within _OFF characters, pieces of
+#: _SEEN of the _BESIDE lines on either side start, and across which fewer run.
+_TOO_WIDE, _OFF, _SEEN, _BESIDE = 1.25, 3, 2, 5
 #: How much wider than the widest piece a line at the edge of a region may be.
 _LOOSE = 3
 
@@ -103,8 +107,43 @@ def regions(lines: Sequence[Row]) -> Iterator[Region]:
             continue
         inside = set(group)
         rows = [parted[k] if k in inside else _parted_at(lines[k], widest) for k in range(first, last + 1)]
-        yield Region(first, last, rows, any(_RUN_OF_BLANKS.search(lines[k].text) for k in group))
+        is_set_out = any(_RUN_OF_BLANKS.search(lines[k].text) for k in group)
+        yield Region(first, last, _aligned(rows) if is_set_out else rows, is_set_out)
         taken = last
+
+
+def _aligned(rows: Sequence[list[Piece]]) -> list[list[Piece]]:
+    """The rows, those pieces cut that run across a narrow gutter which pieces of other rows stand beside."""
+    widths = sorted(piece.width for row in rows for piece in row)
+    most = _TOO_WIDE * widths[len(widths) // 2]
+    found = []
+    for k, row in enumerate(rows):
+        beside = [*rows[max(0, k - _BESIDE) : k], *rows[k + 1 : k + 1 + _BESIDE]]
+        found.append([part for piece in row for part in (_recut(piece, beside, most) if piece.width > most else [piece])])
+    return found
+
+
+def _recut(piece: Piece, beside: Sequence[Sequence[Piece]], most: float) -> list[Piece]:
+    """A piece in parts that start where pieces beside it do."""
+    parts, start = [], 0
+    for blank in _GAPS.finditer(piece.text):
+        at = piece.column + blank.end()
+        seen = sum(any(abs(other.column - at) <= _OFF for other in row) for row in beside)
+        across = sum(
+            other.width <= most and other.column < at - _OFF and other.column + len(other.text) > at + _OFF
+            for row in beside
+            for other in row
+        )
+        part = _part(piece, start, blank.start())
+        if seen >= _SEEN and seen > across and part.width >= _NARROWEST:
+            parts.append(part)
+            start = blank.end()
+    return [*parts, _part(piece, start, len(piece.text))]
+
+
+def _part(piece: Piece, start: int, end: int) -> Piece:
+    text = piece.text[start:end]
+    return Piece(text, piece.start + start, piece.column + start, width(text))
 
 
 def _has_gutter(pieces: Sequence[Piece]) -> bool:
