@@ -152,11 +152,11 @@ def _checked(finding: Finding, page: Page) -> Finding:
 
 
 def _compatible(findings: Iterable[Finding]) -> list[Finding]:
-    """The fixes that can be made in one pass: lines put in order first, then moves, then safe ones, the surest of each;
-    none touching or overlapping another.
+    """The fixes that can be made in one pass, none touching or overlapping another: lines put in order, then moves, then safe ones.
 
-    Which column a line is of is told by where it stands, and by the blanks before it; how much is to be moved is told by the halves that follow each other, which are no longer there once they are joined. Fixes that
-    only touch wait for the next pass too, since what one writes may be what the other was judged by.
+    Of each the surest first. Which column a line is of is told by where it stands, and by the blanks before it; how much is to be
+    moved is told by the halves that follow each other, which are no longer there once they are joined. Fixes that only touch wait for
+    the next pass too, since what one writes may be what the other was judged by.
     """
     chosen: list[Finding] = []
     taken: list[tuple[int, int]] = []

@@ -98,15 +98,15 @@ def _shared(rows: Sequence[Sequence[Piece]], row_of: Sequence[int], model: Langu
         at += len(shared.pieces)
         in_turn = max(map(len, rows)) == 1
         for group in shared.groups:
-            if not in_turn or rounds.take_turns([shared.pieces[k].text for k in sorted(chain(*group.columns))]):
+            if not in_turn or rounds.take_turns([shared.pieces[k].text for k in sorted(chain(*group.columns, group.aside))]):
                 yield from _judged(shared, group, of_pieces)
 
 
 def _judged(shared: Shared, group: Group, row_of: Sequence[int]) -> Iterator[Interleaved]:
     """A part of the page, if its pieces go on clearly better in their columns than in the order of the page."""
-    links, found = shared.links, group.columns
+    links, found = shared.links, [*group.columns, *([one] for one in group.aside)]
     pairs = [pair for column in found for pair in pairwise(column)]
-    if len(found) < _SEVERAL or len(pairs) < _FEWEST_PAIRS:
+    if len(group.columns) < _SEVERAL or len(pairs) < _FEWEST_PAIRS:
         return
     own_links = np.array([links(*pair) for pair in pairs])
     own = float(own_links.mean())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -33,8 +32,10 @@ _SHIFT, _FAR = 0.5, 6.0
 _WAIT, _LONGEST_WAIT = 0.6, 5.0
 #: What going on at the top of the next column says at least.
 _WRAPPED = -2.0
+#: By how much a column must lead on to no other, in nats, to be the last where its pieces are not.
+_TURNED = 2.0
 #: What the widths of lines say: a paragraph's first line is set in by two characters, its last may end short.
-_SET_IN, _FULL, _INDENTED = 1.5, 3, 6
+_SET_IN, _FULL, _INDENTED, _BARE = 1.5, 3, 6, 1.0
 _ENDING = frozenset("。！？!?…”）)")
 #: More pieces are not shared out at once, for the links of all pairs.
 _AT_ONCE = 600
@@ -60,9 +61,10 @@ class _Start(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The columns of one article, each its pieces by their numbers; a piece in none is a column of its own, behind the others."""
+    """The columns of one article, each its pieces by their numbers, and the pieces that stand in none."""
 
     columns: list[list[int]]
+    aside: list[int]
 
 
 class Shared(NamedTuple):
@@ -125,7 +127,7 @@ class _Search:
             for state, kept in beam.items():
                 self._place(piece, state, kept, following)
             beam = _best(following)
-        return _read(self._best_end(beam)[1])
+        return [self._in_order(group) for group in _read(self._best_end(beam)[1])]
 
     def _best_end(self, beam: dict[State, Kept]) -> tuple[float, Trail]:
         """The best score where all columns end, and the way there."""
@@ -133,10 +135,26 @@ class _Search:
 
     def _ended(self, state: State, kept: Kept) -> float:
         edges = [(top, tail) for top, tail in zip(kept.tops, state[1], strict=True) if tail >= 0]
-        onward = sum(max(_WRAPPED, self._links[tail][top]) for (_, tail), (top, _) in pairwise(edges))
+        wraps = self._wraps(edges)
+        onward = sum(wraps) - wraps[self._last(wraps)]
         # A column pays for itself with its second piece, when its first link is known; those of one piece pay here.
         single = sum(top == tail for top, tail in edges)
         return kept.score + onward - _COLUMN * max(0, single - (min(edges)[0] == min(edges)[1]))
+
+    def _in_order(self, group: Group) -> Group:
+        """The columns from the first to the last."""
+        wraps = self._wraps([(column[0], column[-1]) for column in group.columns])
+        first = (self._last(wraps) + 1) % len(wraps)
+        return group._replace(columns=group.columns[first:] + group.columns[:first])
+
+    def _last(self, wraps: Sequence[float]) -> int:
+        """Which column is the last: of columns taken in turn, whose succession alone is known, the one that leads on to no other."""
+        weakest = wraps.index(min(wraps))
+        return len(wraps) - 1 if self._in_rows or wraps[-1] < wraps[weakest] + _TURNED else weakest
+
+    def _wraps(self, edges: Sequence[tuple[int, int]]) -> list[float]:
+        """What going on from each column at the top of the next says, from the last to the first too."""
+        return [max(_WRAPPED, self._links[tail][top]) for (_, tail), (top, _) in zip(edges, [*edges[1:], edges[0]], strict=True)]
 
     def _started(self, piece: int, ended: tuple[float, Trail]) -> dict[State, Kept]:
         """All ways to start an article with a piece."""
@@ -145,7 +163,7 @@ class _Search:
             score -= _ENDS_AT_HEADLINE if self._heads[piece] else _ENDS
         found: dict[State, Kept] = {}
         for count in self._counts:
-            for column in range(count - self._left[piece] + 1):
+            for column in range(count - self._left[piece] + 1 if self._in_rows else 1):
                 tails = (-1,) * column + (piece,) + (-1,) * (count - column - 1)
                 found[count, tails, column] = Kept(score, tails, (trail, _Start(count, column)))
         return found
@@ -208,7 +226,8 @@ def _widths_say(texts: Sequence[str]) -> Any:
     wide = first > full - _FULL
     says = np.where(ends[:, None], _SET_IN, -_SET_IN) * opens[None]
     says += np.where(ends & short, _SET_IN, 0.0)[:, None] * (opens / 2 - wide)[None]
-    says -= np.where(short & ~ends, _SET_IN, 0.0)[:, None]
+    alone = short & ~ends
+    says -= np.where(alone, _SET_IN, 0.0)[:, None] + _BARE * ((~short & ~ends)[:, None] & alone[None])
     return says
 
 
@@ -243,7 +262,7 @@ def _read(trail: Trail) -> list[Group]:
         trail, one = trail
         done.append(one)
     groups: list[Group] = []
-    aside: list[list[int]] = []
+    aside: list[int] = []
     found: list[list[int]] = []
     for piece, one in enumerate(reversed(done)):
         if isinstance(one, _Start):
@@ -251,12 +270,12 @@ def _read(trail: Trail) -> list[Group]:
             found, aside = [[] for _ in range(one.columns)], []
             found[one.first].append(piece)
         elif one == _ASIDE:
-            aside.append([piece])
+            aside.append(piece)
         else:
             found[one].append(piece)
     return groups + _group(found, aside)
 
 
-def _group(found: Sequence[list[int]], aside: Sequence[list[int]]) -> list[Group]:
+def _group(found: Sequence[list[int]], aside: list[int]) -> list[Group]:
     filled = [column for column in found if column]
-    return [Group([*filled, *aside])] if filled else []
+    return [Group(filled, aside)] if filled else []

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import pages, wild
+from test_merged import LIBRARY, SCHOOL, printed
 
-from lintnews import Page, Reading, gutters, language, registry
+from lintnews import Page, Reading, gutters, language, registry, sharing
 from lintnews.finding import apply
-from lintnews.streams import Links, share
+from lintnews.gutters import Piece
+from lintnews.streams import Links
 
 RULE = registry.load()["interleaved-columns"]
 LEFT = [
@@ -70,20 +72,57 @@ def test_a_link_is_strong_where_a_sentence_goes_on() -> None:
     assert links(0, 0) == links(4, 1) == 0
 
 
-@settings(max_examples=30)
-@given(st.lists(st.integers(1, 3), min_size=1, max_size=12))
-def test_every_piece_goes_to_one_column_and_keeps_its_turn(sizes: list[int]) -> None:
-    numbers, at = [], 0
+def test_a_narrow_gutter_is_cut_where_other_lines_have_one() -> None:
+    text = "\n".join(f"{a:<18}{b}" for a, b in zip(LEFT[:5], RIGHT[:5], strict=True))
+    assert rows(text + f"\n{LEFT[3]} {RIGHT[3]}")[5] == [LEFT[3], RIGHT[3]]
+
+
+def in_rows(sizes: list[int]) -> list[list[Piece]]:
+    found, at = [], 0
     for size in sizes:
-        numbers.append(list(range(at, at + size)))
+        found.append([Piece(text := f"{LEFT[k % 6]}{RIGHT[k % 5]}", 40 * k, 40 * (k - at), 2 * len(text)) for k in range(at, at + size)])
         at += size
-    links = Links([f"{LEFT[k % 6]}{RIGHT[k % 5]}" for k in range(at)], 8, language.load())
-    shared = share(numbers, 3, links, in_turn=True)
-    assert sorted(piece for column in shared.columns for piece in column) == list(range(at))
-    assert all(column == sorted(column) for column in shared.columns)
-    for row in numbers:
-        places = [next(c for c, column in enumerate(shared.columns) if piece in column) for piece in row]
-        assert places == sorted(set(places))
+    return found
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(1, 3), min_size=1, max_size=12), st.booleans())
+def test_every_piece_goes_to_one_column_and_keeps_its_turn(sizes: list[int], is_set_out: bool) -> None:
+    rows = in_rows(sizes)
+    (shared,) = sharing.share(rows, language.load(), is_set_out=is_set_out)
+    columns = [column for group in shared.groups for column in group.columns]
+    aside = [piece for group in shared.groups for piece in group.aside]
+    assert sorted([*aside, *(piece for column in columns for piece in column)]) == list(range(sum(sizes)))
+    assert all(column == sorted(column) for column in columns)
+    for row in rows:
+        numbers = [shared.pieces.index(piece) for piece in row]
+        if len(row) > 1:
+            places = [next(c for c, column in enumerate(columns) if number in column) for number in numbers]
+            assert places == sorted(set(places))
+
+
+def pieces_of(texts: list[str]) -> list[list[Piece]]:
+    return [[Piece(text, 20 * k, 0, 2 * len(text))] for k, text in enumerate(texts)]
+
+
+def test_the_first_of_columns_taken_in_turn_is_the_one_that_the_last_does_not_lead_to() -> None:
+    column = [*LEFT[:3], *LEFT[3:]]
+    turns = [piece for pair in zip(column[3:], column[:3], strict=True) for piece in pair]
+    (shared,) = sharing.share(pieces_of(turns), language.load())
+    (group,) = shared.groups
+    assert [turns[piece] for column in group.columns for piece in column] == column
+
+
+def test_columns_of_two_articles_are_two_groups() -> None:
+    articles = [printed(LIBRARY)[:6], printed(SCHOOL)[:6]]
+    turns = [line for lines in articles for pair in zip(lines[:3], lines[3:], strict=True) for line in pair]
+    (shared,) = sharing.share(pieces_of(turns), language.load())
+    assert [[turns[piece] for column in group.columns for piece in column] for group in shared.groups] == articles
+
+
+def test_many_rows_are_shared_out_in_parts() -> None:
+    parts = list(sharing.share(in_rows([1] * 1300), language.load()))
+    assert [len(part.pieces) for part in parts] == [600, 600, 100]
 
 
 @settings(max_examples=40)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import permutations
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from strategies import pages, wild
 
-from lintnews import Page, Reading, engine, jigsaw, language, merged, registry
+from lintnews import Page, Reading, engine, merged, registry
 
 LIBRARY = (
     "临澜市图书馆新馆本月底对外开放，馆内设有三百个阅览座位，还为视力障碍读者开辟了有声阅览室。馆长顾承言介绍，新馆每天开放到"
@@ -79,35 +76,3 @@ def test_cuts_stand_in_order_inside_lines(text: str) -> None:
     cuts = merged.cuts(Reading(Page(text)))
     assert cuts == sorted(set(cuts))
     assert all(0 < cut < len(text) and "\n" not in text[cut - 1 : cut + 1] for cut in cuts)
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.integers(1, 5).flatmap(lambda n: st.lists(st.lists(st.integers(-8, 8), min_size=n, max_size=n), min_size=n, max_size=n)))
-def test_the_best_of_all_ways_to_match_is_found(table: list[list[int]]) -> None:
-    worth = np.array(table, float)
-    size, least = len(worth), 1.0
-    np.fill_diagonal(worth, -1e6)
-
-    def total(heads: tuple[int, ...]) -> float:
-        return sum(max(float(worth[tail, head]), least) if head < size else least for tail, head in enumerate(heads))
-
-    found = jigsaw._matched(worth)
-    assert len(set(found[found >= 0].tolist())) == np.count_nonzero(found >= 0)
-    best = max(total(heads) for heads in permutations(range(2 * size), size))
-    assert sum(worth[tail, head] if head >= 0 else least for tail, head in enumerate(found.tolist())) == pytest.approx(best)
-
-
-def test_pieces_in_disorder_go_on_from_each_other() -> None:
-    lines = printed(LIBRARY)
-    order = [0, 2, 4, 6, 1, 3, 5, 7]
-    chains, links = jigsaw.chains([lines[k] for k in order], language.load())
-    assert [order[k] for chain in chains for k in chain] == list(range(8))
-    assert len(chains) <= 2
-    assert links(order.index(0), order.index(1)) > 3
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.lists(st.sampled_from(printed(LIBRARY) + printed(SCHOOL) + ["", "。"]), min_size=1, max_size=12))
-def test_every_piece_is_in_one_chain(texts: list[str]) -> None:
-    chains, _ = jigsaw.chains(texts, language.load())
-    assert sorted(piece for chain in chains for piece in chain) == list(range(len(texts)))
