@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +13,7 @@ import numpy as np
 from lintnews import rounds, sharing
 from lintnews.gutters import Piece
 from lintnews.page import Page
+from lintnews.roles import ends_finally
 from lintnews.sharing import Group, Shared
 
 if TYPE_CHECKING:
@@ -26,12 +28,16 @@ _FEWEST_PAIRS, _SEVERAL = 3, 2
 _MANY = 8
 #: Of the links in the columns so many must be no chance, and of the pieces so many must hold a comma or a full stop.
 _SURE_SHARE, _PROSE_SHARE = 0.2, 0.25
+#: How sure columns read into each other must be for each of their lines to be reported.
+_SURE = 0.7
 #: Broadsheets have up to eight columns; lines with more pieces are a table.
 _MOST_ACROSS = 8
 #: What a paragraph ends with, and by how many half-width units its last line is shorter than a full one at least.
 _ENDS, _SHORTER = frozenset("。！？!?…”）)"), 2
 #: Beside a gutter that parts two paragraphs both pieces are so wide, of a full one, and so many blanks stand between them at most.
 _FULL_SHARE, _BLANKS = 0.6, 2
+#: Where blanks set lines out they are so wide, in half-width units: narrower ones are the ends of paragraphs.
+_LEAST = 6
 
 
 class Gap(NamedTuple):
@@ -40,6 +46,22 @@ class Gap(NamedTuple):
     start: int
     end: int
     gain: float
+
+
+class Seam(NamedTuple):
+    """A sentence that ends its line at ``end``, in the middle, and goes on at ``start``, elsewhere; ``gain``: how well, in nats."""
+
+    end: int
+    start: int
+    gain: float
+
+
+class Astray(NamedTuple):
+    """A run of lines, ``start`` to ``end``, that stands in the wrong place: it belongs behind what ends at ``after``, or, -1, at the top."""
+
+    start: int
+    end: int
+    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +76,20 @@ class Interleaved:
     count: int
     #: The places where a line runs across the gutter between two paragraphs.
     gaps: tuple[Gap, ...] = ()
+    #: The sentences that are cut at the end of a line and do not go on in the next.
+    seams: tuple[Seam, ...] = ()
+    #: The fewest lines whose moving would put all in order.
+    astray: tuple[Astray, ...] = ()
 
     @property
     def confidence(self) -> float:
         """From the nats per piece by which the columns read better, and from how many pieces say so."""
         return min(0.99, 0.5 + 0.1 * self.gain) if self.count >= _MANY else min(0.9, 0.4 + 0.1 * self.gain)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether single lines of it are worth a word."""
+        return self.confidence >= _SURE
 
 
 def find(page: Page, model: LanguageModel, cuts: Sequence[int] = ()) -> tuple[Interleaved, ...]:
@@ -76,9 +107,7 @@ def _across_gutters(page: Page, model: LanguageModel) -> Iterator[Interleaved]:
         if max(map(len, region.rows)) > _MOST_ACROSS:
             continue
         rows = np.repeat(np.arange(len(region.rows)), [len(row) for row in region.rows]).tolist()
-        for part in _shared(region.rows, rows, model, region.is_set_out):
-            # Blanks that keep the columns apart glue nothing together.
-            yield replace(part, gaps=()) if region.is_set_out else part
+        yield from _shared(region.rows, rows, model, region.is_set_out)
 
 
 def _in_turn(page: Page, model: LanguageModel, cuts: Sequence[int]) -> Iterator[Interleaved]:
@@ -116,7 +145,16 @@ def _judged(shared: Shared, group: Group, row_of: Sequence[int]) -> Iterator[Int
     pieces = [shared.pieces[k] for k in numbers]
     if sure and own >= _LINKED and own - read >= _BETTER and _is_prose([piece.text for piece in pieces]):
         parts = tuple(tuple(shared.pieces[k].text for k in column) for column in found)
-        yield Interleaved(pieces[0].start, pieces[-1].end, parts, own - read, len(pieces), tuple(_gaps(shared, numbers, found, row_of)))
+        yield Interleaved(
+            pieces[0].start,
+            pieces[-1].end,
+            parts,
+            own - read,
+            len(pieces),
+            tuple(_gaps(shared, numbers, found, row_of)),
+            tuple(_seams(shared, group)),
+            tuple(_astray(shared, group)),
+        )
 
 
 def _gaps(shared: Shared, numbers: Sequence[int], found: Sequence[Sequence[int]], row_of: Sequence[int]) -> Iterator[Gap]:
@@ -136,11 +174,56 @@ def _gaps(shared: Shared, numbers: Sequence[int], found: Sequence[Sequence[int]]
             number += pieces[k].text[-1] in _ENDS and pieces[k].width <= full - _SHORTER
     for one, other in pairwise(numbers):
         left, right = pieces[one], pieces[other]
-        is_wide = min(left.width, right.width) >= _FULL_SHARE * full and right.start - left.end <= _BLANKS
-        if is_wide and paragraph[one] != paragraph[other] and row_of[one] == row_of[other]:
+        narrower = min(left.width, right.width)
+        is_gutter = narrower >= _FULL_SHARE * full and right.start - left.end <= _BLANKS
+        if (
+            (is_gutter or (shared.is_set_out and narrower >= _LEAST))
+            and paragraph[one] != paragraph[other]
+            and row_of[one] == row_of[other]
+        ):
             onward = links(one, after[one]) if one in after else 0.0
             back = links(before[other], other) if other in before else 0.0
             yield Gap(left.end, right.start, onward + back - links(one, other))
+
+
+def _seams(shared: Shared, group: Group) -> Iterator[Seam]:
+    """Where lines are cut inside a sentence and go on elsewhere than in the next."""
+    for column in group.columns:
+        for one, other in pairwise(column):
+            tail, head = shared.pieces[one], shared.pieces[other]
+            if other != one + 1 and not ends_finally(tail.text):
+                yield Seam(tail.end, head.start, shared.links(one, other))
+
+
+def _astray(shared: Shared, group: Group) -> Iterator[Astray]:
+    """Runs of lines that are not among the most that stand in order, by the page and by their columns."""
+    order = list(chain(*group.columns))
+    staying = _longest_rise(order)
+    first = before = -1
+    for at, number in enumerate([*order, -1]):
+        if first >= 0 and (number < 0 or number in staying or number != before + 1):
+            after = shared.pieces[order[first - 1]].end if first else -1
+            yield Astray(shared.pieces[order[first]].start, shared.pieces[before].end, after)
+            first = -1
+        if number >= 0 and number not in staying and first < 0:
+            first = at
+        before = number
+
+
+def _longest_rise(order: Sequence[int]) -> set[int]:
+    """The numbers of the longest rising run, gaps allowed, of those as long the one that starts first."""
+    ends: list[int] = []
+    longest = [0] * len(order)
+    for at in range(len(order) - 1, -1, -1):
+        longest[at] = bisect_left(ends, -order[at]) + 1
+        ends[longest[at] - 1 : longest[at]] = [-order[at]]
+    found: set[int] = set()
+    left, last = len(ends), -1
+    for number, more in zip(order, longest, strict=True):
+        if more == left and number > last:
+            found.add(number)
+            left, last = left - 1, number
+    return found
 
 
 def _is_prose(texts: Sequence[str]) -> bool:

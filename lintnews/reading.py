@@ -142,6 +142,10 @@ class Reading:
         """Whether a place lies in such a part: what is mended there must wait until its columns stand apart."""
         return any(part.start < end and start < part.end for part in self.interleaved)
 
+    def is_shared_out(self, at: int) -> bool:
+        """Whether a character lies in such a part that is sure: what goes on where is told there by its columns alone."""
+        return any(part.start <= at < part.end and part.is_sure for part in self.interleaved)
+
     def outline(self) -> list[OutlineRow]:
         """The page as understood, a row for every block."""
         from lintnews.roles import articles

@@ -73,6 +73,7 @@ class Shared(NamedTuple):
     groups: list[Group]
     pieces: list[Piece]
     links: AllLinks
+    is_set_out: bool
 
 
 def share(rows: Sequence[Sequence[Piece]], model: LanguageModel, *, is_set_out: bool = False) -> Iterator[Shared]:
@@ -85,7 +86,7 @@ def share(rows: Sequence[Sequence[Piece]], model: LanguageModel, *, is_set_out: 
     for some in _parts(rows):
         pieces = [piece for row in some for piece in row]
         links = AllLinks([piece.text for piece in pieces], model)
-        yield Shared(_Search(some, pieces, links, is_set_out).groups(), pieces, links)
+        yield Shared(_Search(some, pieces, links, is_set_out).groups(), pieces, links, is_set_out)
 
 
 def _parts(rows: Sequence[Sequence[Piece]]) -> Iterator[Sequence[Sequence[Piece]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lintnews import Finding, Reading, rule
 
-from ._seams import cuts, finding
+from ._seams import cuts, finding, line_cuts, line_finding
 
 
 @rule(family="seams")
@@ -15,3 +15,6 @@ def split_sentence(reading: Reading, *, min_confidence: float = 0.7) -> Iterator
     for cut in cuts(reading):
         if not cut.word and (not cut.display or (cut.adjacent and not cut.repeated)) and cut.probability >= min_confidence:
             yield finding(cut, "a headline is cut" if cut.display else "a sentence is cut")
+    for line in line_cuts(reading):
+        if not line.word and line.probability >= min_confidence:
+            yield line_finding(reading, line, "a sentence is cut")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lintnews import Finding, Reading, rule
 
 from ._bylines import cut_bylines
-from ._seams import cuts, finding
+from ._seams import cuts, finding, line_cuts, line_finding
 
 
 @rule(family="seams")
@@ -17,3 +17,6 @@ def split_word(reading: Reading, *, min_confidence: float = 0.6) -> Iterator[Fin
     for cut in cuts(reading):
         if cut.word and cut.probability >= min_confidence:
             yield finding(cut, f"the word “{cut.word}” is cut")
+    for line in line_cuts(reading):
+        if line.word and line.probability >= min_confidence:
+            yield line_finding(reading, line, f"the word “{line.word}” is cut")

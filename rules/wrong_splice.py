@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 #: The better link of a splice, the least of the links round it and the join itself, in nats, from which it is reported.
 _GAIN, _SUPPORT, _OWN = 8.0, 4.0, -1.5
 
-#: How sure columns read across a gutter must be for each of their lines to be reported.
-_ACROSS = 0.7
 #: How much better, in nats, both sides of a gutter must go on in their columns, where blanks show it and where nothing does.
-_ELSEWHERE, _NO_BLANK = 2.0, 6.0
+_ELSEWHERE, _NO_BLANK = 0.0, 6.0
 
 
 @rule(family="layout")
@@ -26,7 +24,7 @@ def wrong_splice(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[
     """One finding for every place inside a line where the text breaks off and goes on elsewhere on the page."""
     told = set()
     for part in reading.interleaved:
-        for gap in part.gaps if part.confidence >= max(min_confidence, _ACROSS) else ():
+        for gap in part.gaps if part.is_sure and part.confidence >= min_confidence else ():
             if _is_sure(reading.text, gap):
                 told.add(gap.end)
                 yield _gap(reading.text, gap, part.confidence)
