@@ -57,7 +57,7 @@ class Seam(NamedTuple):
 
 
 class Astray(NamedTuple):
-    """A run of lines, ``start`` to ``end``, that stands in the wrong place: it belongs behind what ends at ``after``, or, -1, at the top."""
+    """A run of lines, ``start`` to ``end``, in the wrong place: it belongs behind what ends at ``after``, or (-1) at the top."""
 
     start: int
     end: int

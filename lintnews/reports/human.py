@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from lintnews.finding import Finding
@@ -34,8 +34,12 @@ class HumanReport:
         """What was fixed on a page and what is left; errors are the caller's to tell, on stderr."""
         self._fixed_line(result)
         if result.after:
-            for findings in folded(result.findings):
+            covered = inside(result.findings)
+            hidden = {id(finding) for findings in covered.values() for finding in findings}
+            for findings in folded(finding for finding in result.findings if id(finding) not in hidden):
                 self._finding(place(result), result.after, findings)
+                if len(findings) == 1 and (within := covered.get(id(findings[0]))):
+                    self._line(f"{_INDENT}{self._style('faint', _told_with(within))}")
 
     def finish(self, tally: Tally) -> None:
         """The summary."""
@@ -89,6 +93,27 @@ def folded(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
         groups.setdefault((finding.rule, finding.severity, finding.message), []).append(finding)
     parts = [part for group in groups.values() for part in ([group] if len(group) > _FOLD_ABOVE else [[one] for one in group])]
     return iter(sorted(parts, key=lambda part: part[0].span))
+
+
+def inside(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
+    """Findings that lie in the lines which the fix of another writes anew and have no fix themselves, by the ``id`` of that other.
+
+    A few are not worth hiding. What lies in two such is told with the first.
+    """
+    findings = list(findings)
+    covers = [finding for finding in findings if finding.fix and finding.fix.rearranges]
+    found: dict[int, list[Finding]] = {id(cover): [] for cover in covers}
+    for finding in findings:
+        if not finding.fix:
+            around = (one for one in covers if one.span.start <= finding.span.start and finding.span.end <= one.span.end)
+            if cover := next(around, None):
+                found[id(cover)].append(finding)
+    return {cover: within for cover, within in found.items() if len(within) > _FOLD_ABOVE}
+
+
+def _told_with(findings: Sequence[Finding]) -> str:
+    counts = Counter(finding.rule for finding in findings)
+    return f"inside it {len(findings):,} more, listed by --output-format concise: {', '.join(f'{r} ×{n}' for r, n in counts.most_common())}"
 
 
 def _more(page: Page, findings: list[Finding]) -> str:
