@@ -85,11 +85,15 @@ class Reading:
         return np.asarray(ink[~gap], np.intp)
 
     @cached_property
+    def by_order(self) -> NDArray[np.float32]:
+        """Log (natural) of the probability of each ink given the last 0, 1, … of the ink before it, (order, ink)."""
+        return self.model.by_order(self.symbols[self.ink])
+
+    @cached_property
     def surprisal(self) -> NDArray[np.float32]:
         """Minus log (natural) of the probability of each character given the ink before it, shape (characters,); 0 for what is no ink."""
-        ink = self.ink
         result = np.zeros(len(self.codes), np.float32)
-        result[ink] = -self.model.log_probabilities(self.symbols[ink])
+        result[self.ink] = -self.by_order[-1]
         return result
 
     @cached_property
