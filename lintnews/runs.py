@@ -71,7 +71,8 @@ def _most_by_state(places: Indices, odds: Floats, worth: Floats) -> Floats:
     for k, alone in enumerate((odds - _ACROSS).tolist()):
         onward = np.maximum(best[nearest[k], states] - even, best[k] - _SHORT) + worth[k]
         best[k + 1] = np.maximum(best[k], np.maximum(onward, alone))
-    return best[-1]
+    result: Floats = best[-1]
+    return result
 
 
 def _linked(links: Floats, number: Indices, places: Indices) -> Floats:
