@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lintnews.wording import codes_of
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3014: 0x28, 0x3015: 0x29}
 
@@ -41,6 +49,8 @@ _SOURCE = re.compile(r"\((?:人民视觉|视觉中国|影像中国|新华社发|
 _SIGNED_CAPTION = re.compile(
     rf"[。!?;”》][(]?[^。!?;,()]{{0,20}}?(?:摄|摄影报道|供图|制图)[)]?(?:\([^()]{{2,8}}\))?$|[。!?”》]图/{_HAN}{{2,4}}$"
 )
+#: The same for any name in brackets, in full-width marks: a paragraph that is signed.
+_SIGNED = re.compile(r"[。！？!?”][^。！？，,；;：:]{0,24}(?:摄|供图|摄影|文/图|图/.{2,4}|（.{2,16}）|\(.{2,16}\))$")
 _JUMP = re.compile(
     r"^[(<\[{【〈《]?\s*(?:上接|下转|紧接|转接|接|转)\s*(?:本报)?\s*"
     r"第?\s*[A-Z]?[0-9一二三四五六七八九十\]|lI—-]{1,3}\s*[版页面叠].{0,12}$"
@@ -112,6 +122,23 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """The same for all texts of a page at once, in a tenth of the time."""
+    codes = codes_of(texts)
+    folded = np.where(codes < len(_folded()), _folded().take(codes, mode="clip"), codes)
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    together = folded.tobytes().decode("utf-32-le", "surrogatepass")
+    return [together[end - len(text) - 1 : end - 1] for text, end in zip(texts, ends, strict=True)]
+
+
+@cache
+def _folded() -> NDArray[np.uint32]:
+    """What `fold` makes of every code point of the basic plane."""
+    table = np.arange(0x10000, dtype=np.uint32)
+    table[list(_FOLD)] = list(_FOLD.values())
+    return table
+
+
 def is_jump(line: str) -> bool:
     """(下转第四版), also where a scan shows the figure as a bar."""
     return _JUMP.match(line) is not None
@@ -145,7 +172,10 @@ def is_furniture(line: str) -> bool:
     """Folios, date lines, imprints, hotlines, notices, names of the paper and of its pages."""
     if line[-1] in ";,、":
         return False
-    return _is_one_piece(line) or len(furniture_parts(line)) > 1
+    if _is_one_piece(line):
+        return True
+    parts = _BESIDE.split(line)
+    return len(parts) > 1 and all(map(_is_one_piece, parts))
 
 
 def furniture_parts(line: str) -> list[str]:
@@ -172,6 +202,11 @@ def is_signed_caption(tail: str) -> bool:
     """Whether the end of a text, such as its last sixty characters, is a photographer's credit behind its last sentence."""
     # Blanks and line ends inside it are those of a justified line.
     return _SIGNED_CAPTION.search("".join(tail.split())[-40:]) is not None
+
+
+def is_signed(text: str) -> bool:
+    """Whether a paragraph ends, after its last sentence, in a name in brackets or a photographer's credit."""
+    return _SIGNED.search(text[-40:]) is not None
 
 
 def is_lead(line: str) -> bool:

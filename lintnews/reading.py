@@ -102,14 +102,21 @@ class Reading:
         from lintnews.roles import assign
 
         halves = [(joint.tail, joint.head) for joint in self.partners.joints if joint.probability >= SURE]
-        return assign(self.blocks, halves) if halves else self._first_roles
+        return assign(self.blocks, halves, self._alone) if halves else self._first_roles
 
     @cached_property
     def _first_roles(self) -> list[Role]:
         """The role of every block as its words and its neighbours have it: what the seams are judged by."""
         from lintnews.roles import assign
 
-        return assign(self.blocks)
+        return assign(self.blocks, own=self._alone)
+
+    @cached_property
+    def _alone(self) -> tuple[list[str], list[Role]]:
+        """The lines of the blocks with half-width forms, and what each block is by its own words."""
+        from lintnews.roles import alone
+
+        return alone(self.blocks)
 
     @cached_property
     def partners(self) -> Partners:
