@@ -99,7 +99,7 @@ def _judged(reading: Reading) -> Iterator[Speck]:
         at = at[_in_chinese(line, at)]
     if not len(at):
         return
-    gains = _gains(reading, line, at)
+    gains = _gains(reading, line, at, _INSTEAD)
     for place, (without, *others) in zip(at.tolist(), gains.tolist(), strict=True):
         mark = line.text[place]
         if _paired(line.text, place):
@@ -120,9 +120,11 @@ def _cutting(reading: Reading) -> Iterator[Speck]:
     least = np.array([_CUTS[chr(code)] for code in line.codes[at].tolist()])
     surprisal = reading.surprisal[line.offsets[at[:, None] + np.arange(3)]].sum(axis=1)
     at, least = at[surprisal > least - _SLACK], least[surprisal > least - _SLACK]
+    # Hardly ever is one worth asking what else could stand there.
+    at = at[_gains(reading, line, at, "")[:, 0] >= least]
     if len(at):
-        gains = _gains(reading, line, at)
-        for row in np.flatnonzero((gains[:, 0] >= least) & (gains[:, 0] > gains[:, 1:].max(axis=1) + _SURE)).tolist():
+        gains = _gains(reading, line, at, _INSTEAD)
+        for row in np.flatnonzero(gains[:, 0] > gains[:, 1:].max(axis=1) + _SURE).tolist():
             yield Speck(int(line.offsets[at[row]]), "", float(gains[row, 0]), 0.95)
 
 
@@ -143,10 +145,10 @@ def _in_chinese(line: Ink, at: NDArray[np.intp]) -> NDArray[np.bool_]:
     return np.asarray(np.where(seldom, between, never), np.bool_)
 
 
-def _gains(reading: Reading, line: Ink, at: NDArray[np.intp]) -> NDArray[np.float32]:
-    """How much likelier the text is without each mark and with each of _INSTEAD in its place: (n, 1 + instead)."""
+def _gains(reading: Reading, line: Ink, at: NDArray[np.intp], others: str) -> NDArray[np.float32]:
+    """How much likelier the text is without each mark and with each of ``others`` in its place: (n, 1 + others)."""
     rows = line.rows(at - _REACH, 2 * _REACH + 1)
-    other = reading.model.encode(_INSTEAD)
+    other = reading.model.encode(others)
     many = np.repeat(rows[:, None], len(other) + 2, axis=1)
     many[:, 1, _REACH:-1] = rows[:, _REACH + 1 :]
     many[:, 1, -1] = symbols.UNSEEN

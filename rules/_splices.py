@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews import Reading
+from lintnews import Reading, windows
 from lintnews.roles import GUESTS, Role
 
 from . import _text
@@ -104,8 +104,9 @@ def _suspects(reading: Reading, ink: Indices, line: NDArray[np.uint16]) -> tuple
     fits = (np.cumsum(inside[:-1]) > 0) & (given[:-_RIGHT] < reading.model.alone(line[:-_RIGHT]))
     fits[1:] &= han[1:] & han[:-1] & (np.diff(ink) == 1)
     places = np.flatnonzero(fits)
-    behind = places[:, None] + np.arange(_TOLD)
-    gain = (given[behind] - reading.model.log_probabilities(line[behind])).sum(1)
+    # Inside a block nothing is left out of what the model saw.
+    whole, given, free = windows.read_off(reading, ink, places, _TOLD)
+    places, gain = places[whole], (given - free).sum(1)
     chosen = gain < _SUSPECT
     return places[chosen], gain[chosen]
 
