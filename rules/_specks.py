@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lintnews import Reading
 from lintnews.language import symbols
+from lintnews.late import late
 
 from . import _text
 from ._ink import Ink, ink
@@ -38,16 +39,16 @@ _PAIRS = (("「", "」"), ("<", ">"), ("[", "]"), ("〔", "〕"))
 _NEAR = 60
 _COUNTED = "年月日时分个项万亿余多家名人米岁版例"
 _ROLE = "(?:本报|融媒体|全媒体|新华社|见习|特约|实习|首席|驻站)*(?:记者|通讯员|实习生)"
-_BRACKET = re.compile(rf"[〈《](?=\s?{_ROLE})|[〈《](?=[^〈《》〉()（）\n]{{0,40}}[)）])")
-_CLOSER = re.compile("[)）]")
+_BRACKET = late(rf"[〈《](?=\s?{_ROLE})|[〈《](?=[^〈《》〉()（）\n]{{0,40}}[)）])")
+_CLOSER = late("[)）]")
 #: A bracket before the names of a byline, read as a quotation mark.
 _BEFORE_NAMES = tuple(place + mark for place in "讯电" for mark in "“【〔[")
-_QUOTED = re.compile(rf"(?<=[讯电])(?:[“【](?={_ROLE}[^“”（()）\n]{{2,30}}[)）])|[〔[](?={_ROLE}))")
+_QUOTED = late(rf"(?<=[讯电])(?:[“【](?={_ROLE}[^“”（()）\n]{{2,30}}[)）])|[〔[](?={_ROLE}))")
 #: The figure 1 read as a bracket that nothing opens: ]月9日, 上接第]版.
-_FIGURE = re.compile(r"(?<=[\u4e00-\u9fff，,0-9\n])\](?=[0-9]?[月日年版例个万亿岁])")
+_FIGURE = late(r"(?<=[\u4e00-\u9fff，,0-9\n])\](?=[0-9]?[月日年版例个万亿岁])")
 #: Two middle dots are an ellipsis, also where one of them is mended.
-_DOTS = re.compile(r"(?<=[\u4e00-\u9fff”])(?:·[·…]|…·)(?=[\u4e00-\u9fff“])")
-_BOX = re.compile(rf"^[口回囗器](?=\s?{_ROLE})", re.MULTILINE)
+_DOTS = late(r"(?<=[\u4e00-\u9fff”])(?:·[·…]|…·)(?=[\u4e00-\u9fff“])")
+_BOX = late(rf"^[口回囗器](?=\s?{_ROLE})", re.MULTILINE)
 
 
 class Speck(NamedTuple):
