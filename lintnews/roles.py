@@ -44,8 +44,8 @@ CLOSERS = frozenset("”’」』）)》〉】]\"'")
 #: Marks that no paragraph starts with.
 MID = frozenset(",，、。；;：:！!？?.”’」』）)》〉】]%％·")
 
-#: The longest display line, in characters.
-_LONGEST_DISPLAY = 60
+#: The longest display line, in characters, and what one with a number starts with.
+_LONGEST_DISPLAY, _NUMBERS = 60, frozenset("(（〔第一二三四五六七八九十")
 #: How many blocks on either side of a display line are looked at, and how many characters of each.
 _FAR, _ENOUGH = 8, 200
 #: Beyond these lengths a line without a final mark is cut text, not a headline: with several commas, with one, with none.
@@ -99,7 +99,7 @@ def articles(roles: Sequence[Role]) -> list[int]:
 
 def is_numbered_head(text: str) -> bool:
     """Whether a short line is a heading with a number, such as 三、工作步骤, which goes on in nothing."""
-    return len(text) <= _LONGEST_DISPLAY and labels.is_numbered_head(fold(text))
+    return len(text) <= _LONGEST_DISPLAY and text[:1] in _NUMBERS and labels.is_numbered_head(fold(text))
 
 
 def ends_finally(text: str) -> bool:

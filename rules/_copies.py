@@ -185,7 +185,7 @@ def _twins(reading: Reading) -> dict[int, int]:
     found: dict[int, int] = {}
     texts = _wholes(reading)
     for (index, text), keys in zip(texts.items(), _sketches(tuple(texts.values())), strict=True):
-        for other in sorted({other for key in keys for other in sketches.get(key, [])[:_SKETCH]}):
+        for other in sorted({other for key in keys if key in sketches for other in sketches[key][:_SKETCH]}):
             if _are_alike(texts[other], text):
                 found[index] = other
                 break
