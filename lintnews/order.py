@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lintnews.late import late
 from lintnews.page import Block
 from lintnews.partners import Partners
 from lintnews.roles import DISPLAY, GUESTS, RUNNING, Role
@@ -35,8 +34,8 @@ _ORDER = {
     "counts": tuple(f"{n}是" for n in "一二三四五六七八九"),
     "listed": tuple(f"{n}、" for n in "一二三四五六七八九"),
 }
-_SERIES = late("|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in _ORDER.items()))
-_MARKER = late(r"——|[一二三四五六七八九十]是|[●■◆▲★◎]|其[一二三四五]")
+_SERIES = re.compile("|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in _ORDER.items()))
+_MARKER = re.compile(r"——|[一二三四五六七八九十]是|[●■◆▲★◎]|其[一二三四五]")
 
 
 @dataclass(frozen=True, slots=True)
