@@ -45,7 +45,7 @@ class Reading:
         self.page = page
         self.text = page.text
 
-    @property
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The blocks of the page in the order of the file."""
         return self.page.blocks
