@@ -19,8 +19,9 @@ Indices = NDArray[np.intp]
 Floats = NDArray[np.float32]
 Symbols = NDArray[np.uint16]
 
-#: Symbols on the left of a place that the model is given, and on its right that it is asked about.
-_LEFT, _RIGHT = 4, 5
+#: Symbols on the left of a place that the model is given, and on its right that it is asked about: to a 5-gram the next are the same
+#: whatever stands on the left.
+_LEFT, _RIGHT = 4, 4
 #: What one symbol can say for or against a place or a link, in nats.
 _LOW, _HIGH = -6.0, 9.0
 #: Log odds that a place is a cut by how much likelier, in nats, what follows is behind what precedes it than alone; counted on
