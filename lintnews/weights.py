@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -67,4 +67,4 @@ def load(path: Path = PATH) -> dict[str, Network]:
     Raises:
         OSError: the file is missing; the installation is broken.
     """
-    return {name: Network.from_json(data) for name, data in msgspec.json.decode(path.read_bytes())["networks"].items()}
+    return {name: Network.from_json(data) for name, data in json.loads(path.read_text(encoding="utf-8"))["networks"].items()}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -212,4 +212,4 @@ LAST = (*SECOND, *(f"{name}, again" for name in JUDGED), *INSTEAD)
 @cache
 def networks() -> dict[str, Network]:
     """The networks that benchmarks/fit_doubts.py wrote: first, second and one for each of KINDS."""
-    return {name: Network.from_json(data) for name, data in msgspec.json.decode(WEIGHTS.read_bytes()).items()}
+    return {name: Network.from_json(data) for name, data in json.loads(WEIGHTS.read_text(encoding="utf-8")).items()}
