@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import log
 
 from lintnews import Finding, Fix, Reading, Span, rule
-from lintnews.late import late
 
 from . import _doubles, _ink, _names, _text
 
@@ -17,7 +17,7 @@ _MEETING = 10.4
 _WORD = 6
 _PARTICLES = "的地得"
 #: A surname and how its bearer is addressed: 任老师 of 班主任任老师.
-_ADDRESSED = late(rf"[{_doubles.SURNAMES}](?:老师|先生|女士|书记|主任|同志|师傅|大爷|大妈|教授|医生|校长|局长|院长|总经理)")
+_ADDRESSED = re.compile(rf"[{_doubles.SURNAMES}](?:老师|先生|女士|书记|主任|同志|师傅|大爷|大妈|教授|医生|校长|局长|院长|总经理)")
 #: The last characters of titles, behind which a person's name stands: 院长刘长瑜.
 _TITLES = frozenset("长理任记员授师")
 
