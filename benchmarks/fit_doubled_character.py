@@ -53,7 +53,7 @@ def counted(articles: Iterable[corpus.Article]) -> Tables:
     parts: dict[str, list[NDArray[np.uint64]]] = {}
     for text in batches(article.text for article in articles):
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        line = _ink.Ink(text, np.arange(len(text)), codes, np.empty(0, np.uint16))
+        line = _ink.Ink(text, np.arange(len(text)), codes, np.empty(0, np.uint16), np.empty((0, 0), np.float32))
         for apart, names in _doubles.SEEN.items():
             doubles = _ink.characters(line, apart)
             for name, key in zip(names, _doubles._around(line, doubles, apart), strict=True):

@@ -71,7 +71,7 @@ def looked_at(pages: Iterator[scanner.Scanned]) -> Iterator[tuple[scanner.Scanne
     for page in pages:
         reading = Reading(Page(page.text))
         line = _ink.ink(reading)
-        yield page, line, _doubt.first_look(line, reading.surprisal[line.offsets], load())
+        yield page, line, _doubt.first_look(line, load())
 
 
 def wrong_at(page: scanner.Scanned, line: _ink.Ink, places: _doubt.Places) -> NDArray[np.str_]:

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lintnews import fragments, marks
+from lintnews.labels import is_signed
 from lintnews.page import Block
-from lintnews.roles import Role, is_signed
+from lintnews.roles import Role
 from lintnews.wording import Wording
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ _PLAIN = frozenset("的了是在和一有不为中上到对将这个与年月日
 
 
 # A page is read twice, before and after its halves are known.
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def open_an_article(own: str, before: str, after: str, ended: bool) -> bool:
     """Whether display lines, put together in ``own``, are the top of an article; ``ended``: the text ``before`` ends as a sentence does."""
     leans = _taken_up(own, after) - _taken_up(own, before)

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lintnews.late import late
+from lintnews.wording import codes_of
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3014: 0x28, 0x3015: 0x29}
 
@@ -15,42 +24,42 @@ _SURNAMES = (
     "车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝阎洪连"
 )
 _NAME = rf"(?:(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|闻人)|[{_SURNAMES}]){_HAN}{{1,2}}"
-_NAMES_RUN = re.compile(rf"(?:{_NAME}[ 、,]?)+")
-_ROLE_WORDS = re.compile(
+_NAMES_RUN = late(rf"(?:{_NAME}[ 、,]?)+")
+_ROLE_WORDS = late(
     r"(?:本报驻[^\s,。()/]{2,9}|[^\s,。()/]{0,6}?)(?:记者站?(?![会团节证问]|手记|连线|观察|调查|见闻|走)|通讯员|特派员|实习生|评论员(?!文章)|撰稿人?"
     rf"|(?:主持人|作者|整理|撰文|供稿)(?=[ :/]|$|{_NAME}$))(?:\s*[:/])?"
 )
-_NAME_TOKEN = re.compile(rf"{_HAN}{{2,4}}|[\u4e00-\u9fff·]{{2,12}}·[\u4e00-\u9fff·]{{1,8}}|{_HAN} {_HAN}")
-_TITLED = re.compile(
+_NAME_TOKEN = late(rf"{_HAN}{{2,4}}|[\u4e00-\u9fff·]{{2,12}}·[\u4e00-\u9fff·]{{1,8}}|{_HAN} {_HAN}")
+_TITLED = late(
     r"^(?!.*(?:会见|会晤|专访|访问|看望|对话|当选|出任))[^,。:、!?]{2,16}"
     rf"(?:研究员|教授|院士|主任|院长|局长|厅长|部长|行长|所长|校长|会长|社长|书记|董事长|总经理|总编辑|秘书长){_NAME}$"
 )
 _BYLINE_MARK = "□■○●◎◇◆☆★△▲/|* "
 #: What a reader of scans makes of the square before a byline.
-_MISREAD_MARK = re.compile(r"^[口「『回吕器占日目]+(?=(?:本报|融媒体|见习|特约|实习)?(?:记者|通讯员|评论员))")
-_BYLINE_LABEL = re.compile(r"^(?:文|作者|撰文)\s*[/:]")
-_IN_BRACKETS = re.compile(rf"^\(((?:{_HAN}{{2,4}})?{_NAME}(?:[ 、,]{_NAME})*)\)$")
-_WROTE = re.compile(r"^(?:本报|融媒体|见习)?记者.*(?:文/图|图/文|文图)$")
+_MISREAD_MARK = late(r"^[口「『回吕器占日目]+(?=(?:本报|融媒体|见习|特约|实习)?(?:记者|通讯员|评论员))")
+_BYLINE_LABEL = late(r"^(?:文|作者|撰文)\s*[/:]")
+_IN_BRACKETS = late(rf"^\(((?:{_HAN}{{2,4}})?{_NAME}(?:[ 、,]{_NAME})*)\)$")
+_WROTE = late(r"^(?:本报|融媒体|见习)?记者.*(?:文/图|图/文|文图)$")
 
-_CREDIT_END = re.compile(r"(?:摄|摄影|摄影报道|供图|图|文/图|图/文|文图|制图|绘|绘图|翻拍)$")
-_CREDIT_LABEL = re.compile(
+_CREDIT_END = late(r"(?:摄|摄影|摄影报道|供图|图|文/图|图/文|文图|制图|绘|绘图|翻拍)$")
+_CREDIT_LABEL = late(
     r"^(?:图|摄影|供图|图片|制图|文/图|资料图片|漫画)\s*[/:]\s*.{2,16}$|^(?:新华社|中新社|资料图|资料)[^,。]{0,8}(?:发|照片|图片|摄)$"
 )
-_SOURCE = re.compile(r"\((?:人民视觉|视觉中国|影像中国|新华社发|资料图片?)\)$")
+_SOURCE = late(r"\((?:人民视觉|视觉中国|影像中国|新华社发|资料图片?)\)$")
 #: A caption that ends in the photographer's name: …初具规模。林远 摄 / …初具规模。(记者 林远 摄) / …初具规模。图/林远
-_SIGNED_CAPTION = re.compile(
-    rf"[。!?;”》][(]?[^。!?;,()]{{0,20}}?(?:摄|摄影报道|供图|制图)[)]?(?:\([^()]{{2,8}}\))?$|[。!?”》]图/{_HAN}{{2,4}}$"
-)
-_JUMP = re.compile(
+_SIGNED_CAPTION = late(rf"[。!?;”》][(]?[^。!?;,()]{{0,20}}?(?:摄|摄影报道|供图|制图)[)]?(?:\([^()]{{2,8}}\))?$|[。!?”》]图/{_HAN}{{2,4}}$")
+#: The same for any name in brackets, in full-width marks: a paragraph that is signed.
+_SIGNED = late(r"[。！？!?”][^。！？，,；;：:]{0,24}(?:摄|供图|摄影|文/图|图/.{2,4}|（.{2,16}）|\(.{2,16}\))$")
+_JUMP = late(
     r"^[(<\[{【〈《]?\s*(?:上接|下转|紧接|转接|接|转)\s*(?:本报)?\s*"
     r"第?\s*[A-Z]?[0-9一二三四五六七八九十\]|lI—-]{1,3}\s*[版页面叠].{0,12}$"
 )
-_LEAD = re.compile(
+_LEAD = late(
     r"^(?:(?:据)?(?:本报|新华社|中新网|中新社|人民网|央视|[\u4e00-\u9fff]{2,8}(?:日报|晚报|商报|都市报|通讯社|社|网))"
     r"[^。,!?]{0,28}?(?:讯|电|报道)[ (:]?"
     r"|(?:【[^】]{2,12}(?:讯|报道|电)】)|\(记者[^)]{2,30}\))"
 )
-_CAPTION = re.compile(
+_CAPTION = late(
     r"^[(▲△▼▶◀●↑↓→←]?\s*"
     r"(?:[上下左右前后]?图(?:[一二三四五六0-9①-⑨]|左|右|上|下|中)?(?:为|是|:|,|片为)|图片说明|资料图|[上下左右]图)"
 )
@@ -60,11 +69,11 @@ _SECTION = (
     "环球|百姓|本埠|地方|观察|市场|周末|城事|读者|服务|简明|今日"
 )
 #: Names of a paper's pages and columns: two or three common words set together.
-_SECTION_NAME = re.compile(
+_SECTION_NAME = late(
     rf"^\W?(?:{_SECTION}|.?(?:{_SECTION})(?:新闻|要闻|导读|瞭望|故事|与法|广场|热线|与思考|思考|周刊|专刊|专版|视窗|之窗|天地|论坛|资讯|速览|在线|广角|副刊|聚焦))$"
 )
 # Without re.I, for which every character of a range is looked at when the pattern is compiled.
-_FURNITURE = re.compile(
+_FURNITURE = late(
     rf"^(?:第?\s*[A-Za-z]?\d{{1,3}}\s*版\s*[\u4e00-\u9fff·]{{0,6}}|[A-Za-z]?\d{{1,2}}|第?[一二三四五六七八九十]+版)$"
     rf"|^.{{0,14}}{_DATE}.{{0,6}}星期[一二三四五六日天].{{0,24}}$|^星期[一二三四五六日天].{{0,16}}$"
     rf"|^(?:[A-Za-z]?\d{{1,2}}\s*)?[\u4e00-\u9fff]{{0,6}}\s*{_DATE}\s*[\u4e00-\u9fff]{{0,8}}$"
@@ -81,35 +90,50 @@ _FURNITURE = re.compile(
     r"|^(?:遗失|声明|便民信息)\S{0,4} .{4,50}$|^.{0,40}(?:声明|宣布|登报)作废.?$",
 )
 #: Where another piece of furniture starts in a line.
-_BESIDE = re.compile(
+_BESIDE = late(
     r" +(?=(?:本报)?(?:有奖)?新闻热线|新闻广告发行|广告经营许可证|便民信息|遗失声明|公益广告|(?:本版)?责任编辑|[地社]址:|国内统一|主管)"
 )
-_MASTHEAD = re.compile(
+_MASTHEAD = late(
     r"^[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|商报|时报|新报|都市报|早报|青年报|经济报|法制报|周报|周刊|导报|快报|特区报|工人报|农民报)$"
 )
-_ITEM = re.compile(
+_ITEM = late(
     r"^(?:[●■◆▲★☆◇□○◎·•▶►※]|——|—(?!—)|--|\d{1,2}[.、)](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、.]|\([0-9]{1,2}\)"
     r"|[①-⑳]|第[一二三四五六七八九十]+[条项,是]"
     r"|[一二三四五六七八九十]是|其[一二三四五六]|首先,|其次,|再次,|最后,)"
 )
 #: 三、工作步骤: numbered like an item, but a heading.
-_NUMBERED_HEAD = re.compile(
-    r"^(?:\(?[一二三四五六七八九十]{1,3}[)、.]|第[一二三四五六七八九十]+[章节编部]|\([0-9]{1,2}\))[^,。!?;:]{2,14}$"
-)
+_NUMBERED_HEAD = late(r"^(?:\(?[一二三四五六七八九十]{1,3}[)、.]|第[一二三四五六七八九十]+[章节编部]|\([0-9]{1,2}\))[^,。!?;:]{2,14}$")
 #: Words that open or carry a sentence of running text and hardly ever a headline.
-_TOLD = re.compile(
+_TOLD = late(
     r"^(?:[一二三]来,|据了解|据介绍|据悉|据[^,]{2,12}(?:报道|介绍|透露),|其中|此外|另外|与此同时|同时,|目前|近日|日前|随着|由于|因此|但是|然而|而且|并且|不过|对此|记者[从在]|他[们说]|她[们说]|这[是些种项次个])"
     r"|(?:表示|指出|介绍|认为|获悉|说|称|强调|透露|了解到|要求),"
 )
-_SPACED = re.compile(r"\S(?: {2,}|\t|\u3000+)\S")
-_NUMBER = re.compile(r"\d")
-_VERSE = re.compile(r"^[\u4e00-\u9fff]{3,9}[,。!?;、]?(?:[ ,]?[\u4e00-\u9fff]{3,9}[,。!?;]?)?$")
-_SALUTATION = re.compile(r"^[^,。]{0,12}(?:们|先生|女士|同志)[!:]$")
+_SPACED = late(r"\S(?: {2,}|\t|\u3000+)\S")
+_NUMBER = late(r"\d")
+_VERSE = late(r"^[\u4e00-\u9fff]{3,9}[,。!?;、]?(?:[ ,]?[\u4e00-\u9fff]{3,9}[,。!?;]?)?$")
+_SALUTATION = late(r"^[^,。]{0,12}(?:们|先生|女士|同志)[!:]$")
 
 
 def fold(text: str) -> str:
     """``text`` with full-width Latin, digits, punctuation and blanks in their half-width form."""
     return text.translate(_FOLD)
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """The same for all texts of a page at once, in a tenth of the time."""
+    codes = codes_of(texts)
+    folded = np.where(codes < len(_folded()), _folded().take(codes, mode="clip"), codes)
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    together = folded.tobytes().decode("utf-32-le", "surrogatepass")
+    return [together[end - len(text) - 1 : end - 1] for text, end in zip(texts, ends, strict=True)]
+
+
+@cache
+def _folded() -> NDArray[np.uint32]:
+    """What `fold` makes of every code point of the basic plane."""
+    table = np.arange(0x10000, dtype=np.uint32)
+    table[list(_FOLD)] = list(_FOLD.values())
+    return table
 
 
 def is_jump(line: str) -> bool:
@@ -145,7 +169,10 @@ def is_furniture(line: str) -> bool:
     """Folios, date lines, imprints, hotlines, notices, names of the paper and of its pages."""
     if line[-1] in ";,、":
         return False
-    return _is_one_piece(line) or len(furniture_parts(line)) > 1
+    if _is_one_piece(line):
+        return True
+    parts = _BESIDE.split(line)
+    return len(parts) > 1 and all(map(_is_one_piece, parts))
 
 
 def furniture_parts(line: str) -> list[str]:
@@ -172,6 +199,11 @@ def is_signed_caption(tail: str) -> bool:
     """Whether the end of a text, such as its last sixty characters, is a photographer's credit behind its last sentence."""
     # Blanks and line ends inside it are those of a justified line.
     return _SIGNED_CAPTION.search("".join(tail.split())[-40:]) is not None
+
+
+def is_signed(text: str) -> bool:
+    """Whether a paragraph ends, after its last sentence, in a name in brackets or a photographer's credit."""
+    return _SIGNED.search(text[-40:]) is not None
 
 
 def is_lead(line: str) -> bool:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from lintnews import runs, windows
+
 if TYPE_CHECKING:
     from lintnews.language import LanguageModel
     from lintnews.reading import Reading
@@ -17,16 +19,17 @@ Indices = NDArray[np.intp]
 Floats = NDArray[np.float32]
 Symbols = NDArray[np.uint16]
 
-#: Symbols on the left of a place that the model is given, and on its right that it is asked about.
-_LEFT, _RIGHT = 4, 5
+#: Symbols on the left of a place that the model is given, and on its right that it is asked about: to a 5-gram the next are the same
+#: whatever stands on the left.
+_LEFT, _RIGHT = 4, 4
 #: What one symbol can say for or against a place or a link, in nats.
 _LOW, _HIGH = -6.0, 9.0
 #: Log odds that a place is a cut by how much likelier, in nats, what follows is behind what precedes it than alone; counted on
 #: lines of scanned pages, where the cuts are known, as are the log odds that two places are linked, by the same measure.
 _ODDS = ((-6.0, 3.6), (-4.5, 3.2), (-3.5, 2.7), (-2.5, 1.8), (-1.5, 1.4), (-0.5, 0.8), (0.5, 0.35), (1.5, -0.6))
 _LINK_ODDS = ((-5.0, -0.6), (-2.0, -0.5), (0.0, -0.1), (2.0, 0.9), (4.0, 2.2), (6.0, 3.2), (9.0, 3.6))
-#: The same where nothing can be a link, and for a stroke read for the rule between two columns.
-_UNLINKED, _STROKE_ODDS = -0.5, 4.0
+#: The same for a stroke read for the rule between two columns.
+_STROKE_ODDS = 4.0
 _STROKES = ("|", "\uff5c", "\u2016")
 #: What a link is worth that is the best of the page for both its ends, and what is said, for a side, by such a link and by none.
 _FITS, _ELSEWHERE, _NOWHERE = 4.0, 2.0, -0.4
@@ -37,24 +40,11 @@ _SHARED, _MOST, _ROWS = 6, 1500, 1 << 15
 #: Places are tried from this gain down; lines have so many places below _SUSPECT, and one in so many
 #: characters, where they are likely to run across gutters, and where they may on a page on which others do.
 _TRIED, _SUSPECT, _FEWEST, _RARE = 1.5, -2.0, 4, (22, 28)
-#: Widths of columns, in characters, and numbers of columns that are tried, and the shortest line that holds two.
-_WIDTHS, _COLUMNS, _SHORTEST = range(10, 26), range(2, 7), 24
-#: A longer line is no run of printed lines; all places of one are compared with each other.
-_LONGEST = 4000
-#: What it costs a piece to be so much wider or narrower than its column, in nats.
-_UNEVEN = ((0, 0.5), (-1, 1.3), (1, 1.3), (-2, 2.6), (2, 2.6))
-#: What it costs to miss a cut, to end a paragraph short of the column, and to run across gutters at all.
-_MISSED, _SHORT, _ACROSS = 2.5, 4.0, 5.5
-#: How far from where it must be, in characters, the other end of a link is looked for, and what each costs.
-_NEAR, _OFF = 2, 0.15
-#: What the cuts of a line must be worth together.
-_WORTH = 13.0
-_FINAL = frozenset("。！？”")
+#: The shortest line that holds two columns; a longer one is no run of printed lines: all places of one are compared with each other.
+_SHORTEST, _LONGEST = 24, 4000
+#: Lines whose places are compared in one call, since a call costs more than a line.
+_AT_ONCE = 64
 _NEVER = -1e9
-
-_STATES = [(width, count) for width in _WIDTHS for count in _COLUMNS]
-_WIDTH, _COUNT = (np.array(one, np.intp) for one in zip(*_STATES, strict=True))
-_REACH = max(_WIDTHS) * max(_COLUMNS) + _NEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +101,12 @@ def cuts(reading: Reading) -> list[int]:
 
 def _cuts_of(reading: Reading, page: _Places, lines: Sequence[int]) -> list[int]:
     found: list[int] = []
-    for number in lines:
-        ink = page.ink[page.ends[number] : page.ends[number + 1]]
-        found += ink[list(_cuts(page.line(number, reading.text), reading.model))].tolist()
+    for at in range(0, len(lines), _AT_ONCE):
+        parts = [(int(page.ends[number]), page.line(number, reading.text)) for number in lines[at : at + _AT_ONCE]]
+        parts = [(start, line) for start, line in parts if _may_hold_columns(line)]
+        links = _links([line for _, line in parts], reading.model) if parts else []
+        for (start, line), own in zip(parts, links, strict=True):
+            found += page.ink[[start + cut for cut in _cuts(line, own, reading.model)]].tolist()
     return found
 
 
@@ -190,9 +183,12 @@ def _gains(reading: Reading, ink: Indices, symbols: Symbols, stroke: NDArray[np.
     model = reading.model
     unexpected = -reading.surprisal[ink] < model.alone(symbols) + 1
     places = np.flatnonzero(unexpected | stroke)
-    left, right = _around(symbols, places)
-    given = model.log_probabilities(np.hstack([left, right]))[:, _LEFT:]
-    gain = np.clip(given - model.log_probabilities(right), _LOW, _HIGH).sum(1)
+    whole, given, free = windows.read_off(reading, ink, places, _RIGHT)
+    gain = np.empty(len(places), np.float32)
+    gain[whole] = np.clip(given - free, _LOW, _HIGH).sum(1)
+    left, right = _around(symbols, places[~whole])
+    given = model.log_probabilities(np.hstack([left, right]), _LEFT)
+    gain[~whole] = np.clip(given - model.log_probabilities(right), _LOW, _HIGH).sum(1)
     tried = (gain < _TRIED) | stroke[places]
     return places[tried], gain[tried]
 
@@ -209,88 +205,47 @@ def _log_odds(gain: Floats, table: tuple[tuple[float, float], ...]) -> Floats:
     return np.asarray(np.interp(gain, [x for x, _ in table], [y for _, y in table]), np.float32)
 
 
-def _cuts(line: _Line, model: LanguageModel) -> Iterator[int]:
+def _cuts(line: _Line, links: Floats, model: LanguageModel) -> Iterator[int]:
     """Where a line is cut: the best run of cuts, then those of what stands before and behind it."""
-    if len(line.text) < _SHORTEST or len(line.tried) < 2:
-        return
-    links = _links(line, model)
-    found, width = _best_run(line, links) if _most(line, links) >= _WORTH else ([], 0)
+    found, width = runs.best(line.text, line.tried, line.odds[line.tried], links)
     if not found:
         return
-    before, behind = max(0, found[0] - width + _NEAR + 1), found[-1] + _NEAR + 1
-    yield from _cuts(line.part(0, before), model)
+    yield from _inside(line, 0, max(0, found[0] - width + runs.NEAR + 1), model)
     yield from found
-    for cut in _cuts(line.part(behind, len(line.text)), model):
-        yield behind + cut
+    yield from _inside(line, found[-1] + runs.NEAR + 1, len(line.text), model)
 
 
-def _links(line: _Line, model: LanguageModel) -> Floats:
-    """(tried, tried): log odds that what stands behind the second place goes on from what stands before the first."""
-    apart = line.tried[None] - line.tried[:, None]
-    tail, head = np.nonzero((apart >= _WIDTHS[0] - _NEAR) & (apart <= _REACH))
-    left, right = _around(line.symbols, line.tried)
-    known = model.knows(left[tail, -1], right[head, 0])
-    tail, head = tail[known], head[known]
-    result = np.full(apart.shape, _UNLINKED, np.float32)
-    if len(tail):
-        given = model.log_probabilities(np.hstack([left[tail], right[head]]))[:, _LEFT:]
-        free = model.log_probabilities(right)[head]
-        result[tail, head] = _log_odds(np.clip(given - free, _LOW, _HIGH).sum(1), _LINK_ODDS)
-    return result
+def _inside(line: _Line, start: int, end: int, model: LanguageModel) -> Iterator[int]:
+    part = line.part(start, end)
+    if _may_hold_columns(part):
+        yield from (start + cut for cut in _cuts(part, _links([part], model)[0], model))
 
 
-def _most(line: _Line, links: Floats) -> float:
-    """What no run of cuts is worth more than, whatever the width of the columns: on most sound lines too little, and soon told."""
-    worth = (line.odds[line.tried] + np.maximum(links.max(0), _UNLINKED)).tolist()
-    nearest = np.searchsorted(line.tried, line.tried - (_WIDTHS[0] - _NEAR), side="right").tolist()
-    even = min(cost for _, cost in _UNEVEN)
-    best = [_NEVER]
-    for own, near in zip(worth, nearest, strict=True):
-        # best[j] is the most that any run of the first j places is worth.
-        best.append(max(best[-1], own + max(-_ACROSS, best[near] - even, best[-1] - _SHORT)))
-    return best[-1]
+def _may_hold_columns(line: _Line) -> bool:
+    return len(line.text) >= _SHORTEST and len(line.tried) > 1
 
 
-def _best_run(line: _Line, links: Floats) -> tuple[list[int], int]:
-    """The run of cuts that is worth most, and the width of its column; none where it is worth too little.
-
-    Dynamic programming over the places and, all at once, over widths and numbers of columns: from cut to cut it is a width, and
-    behind a cut goes on what ended one column less than their number before.
-    """
-    size = len(line.text)
-    states = np.arange(len(_STATES))
-    best = np.full((size, len(_STATES)), _NEVER, np.float32)
-    back = np.full((size, len(_STATES)), -1, np.intp)
-    number = np.full(size + 2 * _REACH, -1, np.intp)
-    number[line.tried + _REACH] = np.arange(len(line.tried))
-    for k, place in enumerate(line.tried.tolist()):
-        worth = line.odds[place] + _linked(links[:, k], number, place)
-        total, came = np.full(len(_STATES), line.odds[place] - _ACROSS, np.float32), back[place]
-        steps = [(place - times * _WIDTH - off, cost + (times - 1) * _MISSED) for times in (1, 2) for off, cost in _UNEVEN]
-        if line.text[place - 1] in _FINAL and place > _LEFT:
-            low = max(0, place - _WIDTHS[-1])
-            short = low + best[low : place - 1].argmax(0)
-            steps.append((np.where(place - short < _WIDTH - _NEAR, short, -1), _SHORT))
-        for at, cost in steps:
-            value = np.where(at >= 0, best[np.maximum(at, 0), states], _NEVER) - cost + worth
-            better = value > total
-            total[better], came[better] = value[better], at[better]
-        best[place] = total
-    place, state = divmod(int(best.argmax()), len(_STATES))
-    if best[place, state] < _WORTH:
-        return [], 0
-    found = []
-    while place >= 0:
-        found.append(place)
-        place = int(back[place, state])
-    return found[::-1], int(_WIDTH[state])
-
-
-def _linked(links: Floats, number: Indices, place: int) -> Floats:
-    """For each state the best log odds that a place goes on from where it should, (states,)."""
-    at = place - (_COUNT - 1) * _WIDTH + _REACH
-    result = np.full(len(_STATES), _UNLINKED, np.float32)
-    for off in range(-_NEAR, _NEAR + 1):
-        tail = number[at + off]
-        result = np.maximum(result, np.where(tail >= 0, links[tail] - _OFF * abs(off), _NEVER))
-    return result
+def _links(lines: Sequence[_Line], model: LanguageModel) -> list[Floats]:
+    """Of each line, (tried, tried): log odds that what stands behind the second place goes on from what stands before the first."""
+    sizes = np.array([len(line.tried) for line in lines])
+    starts = np.cumsum(sizes) - sizes
+    around = [_around(line.symbols, line.tried) for line in lines]
+    left, right = (np.concatenate(side) for side in zip(*around, strict=True))
+    results, pairs = [], []
+    for line in lines:
+        apart = line.tried[None] - line.tried[:, None]
+        pairs.append(np.nonzero((apart >= runs.WIDTHS[0] - runs.NEAR) & (apart <= runs.REACH)))
+        results.append(np.full(apart.shape, runs.UNLINKED, np.float32))
+    counts = [len(tails) for tails, _ in pairs]
+    tail, head = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    of = np.repeat(starts, counts)
+    all_tails, all_heads = tail + of, head + of
+    known = np.flatnonzero(model.knows(left[all_tails, -1], right[all_heads, 0]))
+    given = model.log_probabilities(np.hstack([left[all_tails[known]], right[all_heads[known]]]), _LEFT)
+    free = model.log_probabilities(right)[all_heads[known]]
+    odds = _log_odds(np.clip(given - free, _LOW, _HIGH).sum(1), _LINK_ODDS)
+    ends = known.searchsorted(np.cumsum(counts)).tolist()
+    for result, first, end in zip(results, [0, *ends], ends, strict=False):
+        some = known[first:end]
+        result[tail[some], head[some]] = odds[first:end]
+    return results

@@ -45,7 +45,7 @@ class Reading:
         self.page = page
         self.text = page.text
 
-    @property
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The blocks of the page in the order of the file."""
         return self.page.blocks
@@ -85,11 +85,15 @@ class Reading:
         return np.asarray(ink[~gap], np.intp)
 
     @cached_property
+    def by_order(self) -> NDArray[np.float32]:
+        """Log (natural) of the probability of each ink given the last 0, 1, … of the ink before it, (order, ink)."""
+        return self.model.by_order(self.symbols[self.ink])
+
+    @cached_property
     def surprisal(self) -> NDArray[np.float32]:
         """Minus log (natural) of the probability of each character given the ink before it, shape (characters,); 0 for what is no ink."""
-        ink = self.ink
         result = np.zeros(len(self.codes), np.float32)
-        result[ink] = -self.model.log_probabilities(self.symbols[ink])
+        result[self.ink] = -self.by_order[-1]
         return result
 
     @cached_property
@@ -98,14 +102,21 @@ class Reading:
         from lintnews.roles import assign
 
         halves = [(joint.tail, joint.head) for joint in self.partners.joints if joint.probability >= SURE]
-        return assign(self.blocks, halves) if halves else self._first_roles
+        return assign(self.blocks, halves, self._alone) if halves else self._first_roles
 
     @cached_property
     def _first_roles(self) -> list[Role]:
         """The role of every block as its words and its neighbours have it: what the seams are judged by."""
         from lintnews.roles import assign
 
-        return assign(self.blocks)
+        return assign(self.blocks, own=self._alone)
+
+    @cached_property
+    def _alone(self) -> tuple[list[str], list[Role]]:
+        """The lines of the blocks with half-width forms, and what each block is by its own words."""
+        from lintnews.roles import alone
+
+        return alone(self.blocks)
 
     @cached_property
     def partners(self) -> Partners:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -45,8 +44,8 @@ CLOSERS = frozenset("”’」』）)》〉】]\"'")
 #: Marks that no paragraph starts with.
 MID = frozenset(",，、。；;：:！!？?.”’」』）)》〉】]%％·")
 
-#: The longest display line, in characters.
-_LONGEST_DISPLAY = 60
+#: The longest display line, in characters, and what one with a number starts with.
+_LONGEST_DISPLAY, _NUMBERS = 60, frozenset("(（〔第一二三四五六七八九十")
 #: How many blocks on either side of a display line are looked at, and how many characters of each.
 _FAR, _ENOUGH = 8, 200
 #: Beyond these lengths a line without a final mark is cut text, not a headline: with several commas, with one, with none.
@@ -56,17 +55,31 @@ _LONGEST_DECK = 100
 _DOUBTFUL = frozenset({Role.HEADLINE, Role.BODY, Role.ITEM, Role.FURNITURE, Role.CREDIT})
 #: The longest caption with a credit at its end, with one in the block below, and how far below at most.
 _LONGEST_SIGNED, _LONGEST_CAPTION, _ONE_BLANK_LINE = 160, 90, 3
-_SIGNED = re.compile(r"[。！？!?”][^。！？，,；;：:]{0,24}(?:摄|供图|摄影|文/图|图/.{2,4}|（.{2,16}）|\(.{2,16}\))$")
 
 
-def assign(blocks: Sequence[Block], halves: Iterable[tuple[int, int]] = ()) -> list[Role]:
-    """A role for every block: from its own words, from the blocks known to be halves of one sentence, from its neighbours."""
-    roles = [_alone(block.text) for block in blocks]
+def alone(blocks: Sequence[Block]) -> tuple[list[str], list[Role]]:
+    """Of every block its text with half-width forms, and the role that its own words give it.
+
+    HEADLINE stands for any display line until the neighbours are seen.
+    """
+    texts = [block.text for block in blocks]
+    lines = labels.fold_all(texts)
+    pairs = zip(texts, lines, strict=True)
+    return lines, [_long_role(line) if len(line) > _LONGEST_DISPLAY else _short_role(text, line) for text, line in pairs]
+
+
+def assign(blocks: Sequence[Block], halves: Iterable[tuple[int, int]] = (), own: tuple[list[str], list[Role]] | None = None) -> list[Role]:
+    """A role for every block: from its own words, from the blocks known to be halves of one sentence, from its neighbours.
+
+    A page is read twice, before and after its halves are known; ``own`` is what `alone` gave the first time.
+    """
+    lines, by_words = own or alone(blocks)
+    roles = list(by_words)
     _mark_halves(blocks, roles, halves)
-    _mark_verse(blocks, roles)
+    _mark_verse(blocks, lines, roles)
     _mark_captions(blocks, roles)
-    _mark_between(blocks, roles)
-    _mark_display(blocks, roles)
+    _mark_between(blocks, lines, roles)
+    _mark_display(blocks, lines, roles)
     return roles
 
 
@@ -86,12 +99,7 @@ def articles(roles: Sequence[Role]) -> list[int]:
 
 def is_numbered_head(text: str) -> bool:
     """Whether a short line is a heading with a number, such as 三、工作步骤, which goes on in nothing."""
-    return len(text) <= _LONGEST_DISPLAY and labels.is_numbered_head(fold(text))
-
-
-def is_signed(text: str) -> bool:
-    """Whether a paragraph ends, after its last sentence, in a name in brackets or a photographer's credit."""
-    return _SIGNED.search(text[-40:]) is not None
+    return len(text) <= _LONGEST_DISPLAY and text[:1] in _NUMBERS and labels.is_numbered_head(fold(text))
 
 
 def ends_finally(text: str) -> bool:
@@ -102,18 +110,9 @@ def ends_finally(text: str) -> bool:
     return at > 0 and text[at - 1] in FINAL
 
 
-def _alone(text: str) -> Role:
-    """The role that a block's own words give it; HEADLINE stands for any display line until the neighbours are seen."""
-    return _long_role(text) if len(text) > _LONGEST_DISPLAY else _short_role(text)
-
-
-# A page is read twice, before and after its halves are known, and much of it stands on every page of a paper.
-_line = lru_cache(maxsize=4096)(fold)
-
-
+# Much of a page stands on every page of a paper.
 @lru_cache(maxsize=4096)
-def _short_role(text: str) -> Role:
-    line = _line(text)
+def _short_role(text: str, line: str) -> Role:
     for is_it, role in _LABELS:
         if is_it(line):
             return role
@@ -137,21 +136,21 @@ def _is_cut(line: str) -> bool:
     return len(line) > _LONGEST_BY_COMMAS[min(line.count(","), 2)]
 
 
-def _long_role(text: str) -> Role:
-    head = fold(text[:48])
-    if labels.is_caption(head) or _is_signed_caption(text):
+def _long_role(line: str) -> Role:
+    head = line[:48]
+    if labels.is_caption(head) or _is_signed_caption(line):
         return Role.CAPTION
     if labels.is_lead(head):
         return Role.LEAD
     if labels.is_item(head):
         return Role.ITEM
-    if len(text) <= 120 and labels.is_furniture(fold(text)):
+    if len(line) <= 120 and labels.is_furniture(line):
         return Role.FURNITURE
     return Role.BODY
 
 
-def _is_signed_caption(text: str) -> bool:
-    return len(text) <= _LONGEST_SIGNED and labels.is_signed_caption(fold(text[-60:]))
+def _is_signed_caption(line: str) -> bool:
+    return len(line) <= _LONGEST_SIGNED and labels.is_signed_caption(line[-60:])
 
 
 _LABELS: tuple[tuple[Callable[[str], bool], Role], ...] = (
@@ -198,13 +197,13 @@ def _mark_captions(blocks: Sequence[Block], roles: list[Role]) -> None:
             roles[i - 1] = Role.BODY if heads else Role.CAPTION
 
 
-def _mark_between(blocks: Sequence[Block], roles: list[Role]) -> None:
+def _mark_between(blocks: Sequence[Block], lines: Sequence[str], roles: list[Role]) -> None:
     """What only the blocks above and below can tell of names, dashes, decks and names of pages."""
     for i, role in enumerate(roles):
         if role in _DOUBTFUL and len(blocks[i]) <= _LONGEST_DECK:
             after = roles[i + 1] if i + 1 < len(roles) else None
-            above = fold(blocks[i - 1].text[-30:]) if i and (role is Role.FURNITURE or roles[i - 1] is Role.BYLINE) else ""
-            roles[i] = _between(role, _line(blocks[i].text), roles[i - 1] if i else None, above, after)
+            above = lines[i - 1][-30:] if i and (role is Role.FURNITURE or roles[i - 1] is Role.BYLINE) else ""
+            roles[i] = _between(role, lines[i], roles[i - 1] if i else None, above, after)
 
 
 def _between(role: Role, line: str, before: Role | None, above: str, after: Role | None) -> Role:
@@ -230,12 +229,12 @@ def _signs(length: int, before: Role | None, after: Role | None) -> bool:
     return before is Role.HEADLINE if length == 3 and after in RUNNING else Role.HEADLINE in (before, after) and length > 3
 
 
-def _mark_verse(blocks: Sequence[Block], roles: list[Role]) -> None:
+def _mark_verse(blocks: Sequence[Block], folded: Sequence[str], roles: list[Role]) -> None:
     """Three and more short lines in a row of one length, or a rhyming pair, are a poem or couplets, not headlines."""
     at = 0
     while at < len(blocks):
         end = at
-        while end < len(blocks) and _goes_on(blocks, roles, at, end):
+        while end < len(blocks) and _goes_on(blocks, folded, roles, at, end):
             end += 1
         lines = [block.text for block in blocks[at:end]]
         if (len(lines) >= 3 and labels.are_even([len(line) for line in lines])) or (len(lines) == 2 and labels.is_couplet(*lines)):
@@ -243,13 +242,13 @@ def _mark_verse(blocks: Sequence[Block], roles: list[Role]) -> None:
         at = max(end, at + 1)
 
 
-def _goes_on(blocks: Sequence[Block], roles: Sequence[Role], start: int, at: int) -> bool:
+def _goes_on(blocks: Sequence[Block], folded: Sequence[str], roles: Sequence[Role], start: int, at: int) -> bool:
     line = blocks[at].text
     fits = at == start or abs(len(line) - len(blocks[at - 1].text)) <= 1
-    return fits and roles[at] in (Role.HEADLINE, Role.BODY) and len(line) <= 24 and labels.is_verse_line(_line(line))
+    return fits and roles[at] in (Role.HEADLINE, Role.BODY) and len(line) <= 24 and labels.is_verse_line(folded[at])
 
 
-def _mark_display(blocks: Sequence[Block], roles: list[Role]) -> None:
+def _mark_display(blocks: Sequence[Block], lines: Sequence[str], roles: list[Role]) -> None:
     """Tell headline, kicker, deck, sub-head and banner apart by where a run of display lines stands."""
     at = 0
     while at < len(blocks):
@@ -259,18 +258,18 @@ def _mark_display(blocks: Sequence[Block], roles: list[Role]) -> None:
         end = at
         while end < len(blocks) and roles[end] is Role.HEADLINE:
             end += 1
-        _name_run(blocks, roles, at, end)
+        _name_run(blocks, lines, roles, at, end)
         at = end
 
 
-def _name_run(blocks: Sequence[Block], roles: list[Role], start: int, end: int) -> None:
+def _name_run(blocks: Sequence[Block], lines: Sequence[str], roles: list[Role], start: int, end: int) -> None:
     if not _opens_article(blocks, roles, start, end):
         roles[start:end] = [Role.SUBHEAD] * (end - start)
         return
     head = max(range(start, end), key=lambda i: _weight(blocks[i].text, i))
     for i in range(start, end):
         roles[i] = Role.HEADLINE if i == head else Role.KICKER if i < head else Role.DECK
-        if i < head and " " in _line(blocks[i].text) and "," not in blocks[i].text:
+        if i < head and " " in lines[i] and "," not in blocks[i].text:
             roles[i] = Role.BANNER
 
 

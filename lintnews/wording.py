@@ -68,7 +68,10 @@ def bridges(wording: Wording, tails: Indices, heads: Indices) -> Floats:
 
 def _stand_in(wording: Wording, around: NDArray[np.uint64], n: int) -> NDArray[np.bool_]:
     """Which n-grams that run across the middle of each row, (pairs, 6), stand on the page too; a few say so by mistake, as hashes may."""
-    found = np.asarray(np.lib.stride_tricks.sliding_window_view(around > 0, n, axis=1)[:, 4 - n : 3].all(axis=2))
+    some = around > 0
+    found = some[:, 4 - n : 3].copy()
+    for place in range(1, n):
+        found &= some[:, 4 - n + place : 3 + place]
     found[found] = _among(wording.hashed(_grams(around, n)[:, 4 - n : 3][found]), wording.grams[n])
     return found
 

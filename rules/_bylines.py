@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from lintnews import Edit, Finding, Fix, Reading, Related, Span
+from lintnews.late import late
 from lintnews.page import Block
 from lintnews.roles import RUNNING, Role
 
 from ._once import once
 
 #: A bracket with the words for those who write, still open at the end of a block, and how the next block closes it.
-_OPEN = re.compile(r"[(（](?=[^()（）]{0,8}(?:记者|通讯员|作者|实习生))[^()（）。！？]{2,40}$")
-_CLOSED = re.compile(r"[\u4e00-\u9fff· 、,，]{1,24}(?:摄|供图|文/图)?[)）]")
-_TOKEN = re.compile(r"[\u4e00-\u9fff·]+")
-_WRITER = re.compile(r"^.*(?:记者|通讯员|特派员|实习生|作者)(?=.{1,4}$)")
+_OPEN = late(r"[(（](?=[^()（）]{0,8}(?:记者|通讯员|作者|实习生))[^()（）。！？]{2,40}$")
+_CLOSED = late(r"[\u4e00-\u9fff· 、,，]{1,24}(?:摄|供图|文/图)?[)）]")
+_TOKEN = late(r"[\u4e00-\u9fff·]+")
+_WRITER = late(r"^.*(?:记者|通讯员|特派员|实习生|作者)(?=.{1,4}$)")
 #: The words for those who write, cut in two.
 _HALF_WORDS = (("记", "者"), ("通", "讯员"), ("通讯", "员"), ("实习", "生"))
 #: A byline that starts anew, not the names that the one above leaves over.
-_STARTS = re.compile(r"[□■◇◆●(（]|.{0,8}(?:记者|通讯员|作者|评论员|文/|图/|文/图)|(?:文|图|作者)\s*[/:：]")
+_STARTS = late(r"[□■◇◆●(（]|.{0,8}(?:记者|通讯员|作者|评论员|文/|图/|文/图)|(?:文|图|作者)\s*[/:：]")
 
 
 @dataclass(frozen=True, slots=True)

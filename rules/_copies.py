@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lintnews import Reading, Span
+from lintnews.late import late
 from lintnews.marks import is_blank
 from lintnews.page import Block
 from lintnews.roles import DISPLAY, RUNNING, Role
@@ -32,7 +32,7 @@ _SHINGLE, _SKETCH = 5, 4
 #: A text that starts inside a sentence, of this probability, takes up no headline.
 _OPEN = 0.2
 _BOUNDS = frozenset("，。、；：！？,;:!?“”‘’（）()《》—…")
-_RUN_OF_HAN = re.compile("[\u4e00-\u9fff]+")
+_RUN_OF_HAN = late("[\u4e00-\u9fff]+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 #: Stands for no hash.
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -185,7 +185,7 @@ def _twins(reading: Reading) -> dict[int, int]:
     found: dict[int, int] = {}
     texts = _wholes(reading)
     for (index, text), keys in zip(texts.items(), _sketches(tuple(texts.values())), strict=True):
-        for other in sorted({other for key in keys for other in sketches.get(key, [])[:_SKETCH]}):
+        for other in sorted({other for key in keys if key in sketches for other in sketches[key][:_SKETCH]}):
             if _are_alike(texts[other], text):
                 found[index] = other
                 break

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
 
 from lintnews import Reading
 from lintnews.language import symbols
+from lintnews.late import late
 
 from ._ink import ink
 from ._specks import Speck
 
 _REACH = 4
-_RUN = re.compile("[一—-]{2,4}")
+_RUN = late("[一—-]{2,4}")
 #: The dash of a range of figures: 4一5级, 0.1毫米一0.3毫米.
-_RANGE = re.compile(r"(?<=[0-9])([%％]|[\u4e00-\u9fff]{0,2})一(?=[0-9]{1,6}(?:[.·][0-9]{1,4})?\1)")
+_RANGE = late(r"(?<=[0-9])([%％]|[\u4e00-\u9fff]{0,2})一(?=[0-9]{1,6}(?:[.·][0-9]{1,4})?\1)")
 #: A dash must make the text that much likelier (natural logarithm): 一一 means "one by one" too.
 _GAIN, _SURE = 3.0, 5.0
 

@@ -52,7 +52,8 @@ def score(model: LanguageModel, line: Ink, doubles: Doubles) -> Scored:
     """The evidence on every double whose removal makes the text likelier; the others are left out."""
     apart = int(doubles.second[0] - doubles.first[0]) if len(doubles.first) else 1
     rows = line.rows(doubles.first - WINDOW, 2 * WINDOW + apart + doubles.length)
-    whole, *gains = _gains(model, rows, apart, doubles.length)
+    whole = line.alone(model, doubles.first - WINDOW, rows.shape[1]).astype(np.float64)
+    gains = _gains(model, rows, whole, apart, doubles.length)
     gain = np.maximum(*gains)
     kept = (gain > LEAST_GAIN).nonzero()[0]
     doubles, rows, whole, gain = doubles.keep(kept), rows[kept], whole[kept], gain[kept]
@@ -67,20 +68,16 @@ def score(model: LanguageModel, line: Ink, doubles: Doubles) -> Scored:
     return Scored(doubles, gain, drop_first, evidence)
 
 
-def _gains(model: LanguageModel, rows: NDArray[np.uint16], apart: int, length: int) -> tuple[Floats, Floats, Floats]:
-    """Log P of the symbols of each row, and how much likelier the row is without the first copy, and without the second."""
-    count, width = rows.shape
-    three = np.full((3, count, width), symbols.UNSEEN, np.uint16)
-    three[0] = rows
-    for row, cut in ((1, WINDOW), (2, WINDOW + apart)):
+def _gains(model: LanguageModel, rows: NDArray[np.uint16], whole: Floats, apart: int, length: int) -> tuple[Floats, Floats]:
+    """How much likelier each row, of whose symbols ``whole`` is log P, is without the first copy, and without the second."""
+    two = np.full((2, *rows.shape), symbols.UNSEEN, np.uint16)
+    for row, cut in enumerate((WINDOW, WINDOW + apart)):
         # Ahead of a row, UNSEEN is what stands there anyway.
-        three[row, :, length : length + cut] = rows[:, :cut]
-        three[row, :, length + cut :] = rows[:, cut + length :]
-    scores = model.log_probabilities(three)
-    totals = scores[1:].sum(axis=2)
-    whole = scores[0].astype(np.float64)
+        two[row, :, length : length + cut] = rows[:, :cut]
+        two[row, :, length + cut :] = rows[:, cut + length :]
+    totals = model.log_probabilities(two).sum(axis=2)
     total = whole.sum(axis=1)
-    return whole, totals[0] - total, totals[1] - total
+    return totals[0] - total, totals[1] - total
 
 
 def _word_evidence(line: Ink, doubles: Doubles, gain: Floats, whole: Floats) -> Floats:

@@ -92,7 +92,7 @@ class Doubts:
 def doubts(reading: Reading) -> Doubts:
     """The doubtful places of a page."""
     line, model, nets = ink(reading), reading.model, networks()
-    places = first_look(line, reading.surprisal[line.offsets], model)
+    places = first_look(line, model)
     places = judged(places, nets["first"], len(line.codes))
     places = doubtful(places)
     alike = lookalikes(line, model, places.at, places.rows)
@@ -116,8 +116,9 @@ def doubtful(places: Places) -> Places:
     return places.keep(np.flatnonzero((odds > DOUBT) & (rank < _MOST)))
 
 
-def first_look(line: Ink, surprisal: NDArray[np.float32], model: LanguageModel) -> Places:
+def first_look(line: Ink, model: LanguageModel) -> Places:
     """Han characters that surprise, together with the next one, more than a word boundary does."""
+    surprisal = -line.by_order[-1]
     padded = np.zeros(len(surprisal) + 2 * REACH, np.float32)
     padded[REACH:-REACH] = surprisal
     both = surprisal + padded[REACH + 1 : -REACH + 1]
@@ -127,19 +128,18 @@ def first_look(line: Ink, surprisal: NDArray[np.float32], model: LanguageModel) 
     around = np.minimum(padded[at[:, None] + np.arange(2, 8)], _CAP)
     single = model.alone(rows[:, REACH - 1 : REACH + 2])
     tie = -surprisal[at] - single[:, 1]
-    right, without = _without(model, rows, padded, at)
+    right, without = _without(line, model, rows, padded, at)
     columns = [around, single, tie, right[:, 0], right.sum(axis=1), without]
     columns += [_density(line, surprisal, both, at), _neighbours(line, rows, at, model)]
     return Places(at, rows, np.column_stack(columns).astype(np.float32))
 
 
-def _without(model: LanguageModel, rows: NDArray[np.uint16], padded: NDArray[np.float32], at: Indices) -> tuple[Floats, Floats]:
+def _without(line: Ink, model: LanguageModel, rows: NDArray[np.uint16], padded: NDArray[np.float32], at: Indices) -> tuple[Floats, Floats]:
     """How much each character helps the next three, (n, 3), and how much likelier the row is without it, (n,)."""
     after = rows[:, REACH + 1 : REACH + 4]
-    gap = np.full((len(rows), 1), symbols.UNSEEN, np.uint16)
-    scores = model.log_probabilities(np.concatenate([rows[:, :REACH], after, gap, after], axis=1))
+    scores = model.log_probabilities(np.concatenate([rows[:, :REACH], after], axis=1), REACH)
     own = -padded[at[:, None] + np.arange(REACH, REACH + 4)]
-    return own[:, 1:] - scores[:, REACH + 4 :], scores[:, REACH : REACH + 3].sum(axis=1) - own.sum(axis=1)
+    return own[:, 1:] - line.alone(model, at + 1, 3), scores.sum(axis=1) - own.sum(axis=1)
 
 
 def _density(line: Ink, surprisal: NDArray[np.float32], both: NDArray[np.float32], at: Indices) -> Floats:

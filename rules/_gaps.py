@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lintnews import Reading
 from lintnews.language import symbols
+from lintnews.late import late
 
 from . import _text
 from ._text import BLANK, DIGIT, HAN, LATIN, LINE, PUNCT, Classes, Indices
@@ -25,10 +26,10 @@ _SINGLES = 0.34
 _ALL_SINGLES = 0.85
 _RUNNING_TEXT = 25
 _WIDE = 2
-_SENTENCE = re.compile("[，,。；！？]")
-_CREDIT = re.compile("记者|通讯员|实习生|编辑|校对|摄影|责编|作者|声明|综合|本报|[报日社]讯$|日电$|摄$")
-_DATELINE = re.compile("[报日社][讯电]$")
-_NOTICE = re.compile("邮编|电话|热线|许可证|刊号|邮发|零售|今日.{1,3}版|星期[一二三四五六日]")
+_SENTENCE = late("[，,。；！？]")
+_CREDIT = late("记者|通讯员|实习生|编辑|校对|摄影|责编|作者|声明|综合|本报|[报日社]讯$|日电$|摄$")
+_DATELINE = late("[报日社][讯电]$")
+_NOTICE = late("邮编|电话|热线|许可证|刊号|邮发|零售|今日.{1,3}版|星期[一二三四五六日]")
 _BEFORE, _WORDS = 8, 6
 #: A line of a slogan inside quotes or brackets, and how many characters it has; lines of a couplet have four and more each.
 _OPENED = "[“‘（(《〈【·]([\u3400-\u9fff]{3,16})$"

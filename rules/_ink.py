@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lintnews import Reading
-from lintnews.language import symbols
+from lintnews.language import LanguageModel, symbols
 
 from . import _text
 from ._once import once
 from ._seen import Keys
 
 Indices = NDArray[np.intp]
+Floats = NDArray[np.float32]
 
 #: Room on either side of a page, so that what looks beyond its edges needs no check; more than any rule looks.
 _MARGIN = 32
@@ -24,12 +25,16 @@ _MARGIN = 32
 
 @dataclass(frozen=True, eq=False)
 class Ink:
-    """The text without blanks and without the line ends inside printed paragraphs; arrays of shape (ink,)."""
+    """The text without blanks and without the line ends inside printed paragraphs; arrays of shape (ink,).
+
+    ``by_order`` is what the model says of it, (order, ink).
+    """
 
     text: str
     offsets: Indices
     codes: NDArray[np.uint32]
     symbols: NDArray[np.uint16]
+    by_order: Floats
 
     @cached_property
     def han(self) -> NDArray[np.bool_]:
@@ -53,6 +58,24 @@ class Ink:
         """The symbols of ``length`` characters from each place on, (n, length); BREAK beyond the page."""
         rows: NDArray[np.uint16] = self._bordered[start[:, None] + np.arange(_MARGIN, _MARGIN + length)]
         return rows
+
+    def alone(self, model: LanguageModel, start: Indices, length: int) -> Floats:
+        """Log P of ``length`` characters from each place on, behind none but each other, (n, length); BREAK beyond the page."""
+        orders = np.minimum(np.arange(length), len(self.by_order) - 1)
+        return self._read_off(model, start, 0, length, orders)
+
+    def behind(self, model: LanguageModel, start: Indices, length: int) -> Floats:
+        """The same behind what precedes them."""
+        return self._read_off(model, start, len(self.by_order) - 1, length, np.intp(len(self.by_order) - 1))
+
+    def _read_off(self, model: LanguageModel, start: Indices, before: int, length: int, orders: Indices | np.intp) -> Floats:
+        """What was said of the page is not asked again, but where a stretch reaches beyond its edges."""
+        places = start[:, None] + np.arange(length)
+        scores: Floats = self.by_order[orders, np.clip(places, 0, len(self.codes) - 1)]
+        beyond = np.flatnonzero((start < before) | (start + length > len(self.codes)))
+        if len(beyond):
+            scores[beyond] = model.log_probabilities(self.rows(start[beyond] - before, before + length), before)
+        return scores
 
     def key(self, at: Indices, *steps: int) -> Keys:
         """The characters at some steps from each place, 16 bits each; beyond the page and the basic plane all are one."""
@@ -80,7 +103,8 @@ def ink(reading: Reading) -> Ink:
     """The characters that the language model sees, with their offsets in the text."""
     offsets = reading.ink
     codes = reading.codes[offsets]
-    return Ink(codes.tobytes().decode("utf-32-le", "surrogatepass"), offsets, codes, reading.symbols[offsets])
+    text = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    return Ink(text, offsets, codes, reading.symbols[offsets], reading.by_order)
 
 
 def characters(line: Ink, apart: int) -> Doubles:

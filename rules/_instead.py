@@ -100,7 +100,7 @@ def lookalikes(line: Ink, model: LanguageModel, at: Indices, rows: Symbols) -> A
     codes = _lookalikes.of(line.codes[at])
     choices = model.encode_codes(codes.astype(np.uint32))
     choices[choices == rows[:, REACH, None]] = symbols.UNSEEN
-    own = model.log_probabilities(rows, REACH)
+    own = line.behind(model, at, REACH + 1)
     gains = _scored(model, rows, choices, 2, 2).sum(axis=2) - own[:, :3].sum(axis=1)[:, None]
     ranks = np.arange(choices.shape[1])
     best = np.argsort(-(gains - _RANK * ranks), axis=1, kind="stable")[:, :3]

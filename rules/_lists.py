@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lintnews import Reading
+from lintnews.late import late
 from lintnews.page import Block
 from lintnews.roles import DISPLAY, Role, articles
 
@@ -17,8 +18,8 @@ _FAMILIES = (
     ("#[.．](?!\\d)", "digits"), ("#、(?!\\d)", "digits"), ("[(（]#[)）]", "digits"), ("#", "ring"),
 )  # fmt: skip
 _NUMERALS = {"han": "[一二三四五六七八九十]{1,3}", "digits": r"(?<!\d)\d{1,2}", "ring": "[①-⑳]"}
-_ITEM = re.compile("|".join(f"(?P<f{k}>{mark.replace('#', _NUMERALS[kind])})" for k, (mark, kind) in enumerate(_FAMILIES)))
-_NUMERAL = re.compile("|".join(_NUMERALS.values()))
+_ITEM = late("|".join(f"(?P<f{k}>{mark.replace('#', _NUMERALS[kind])})" for k, (mark, kind) in enumerate(_FAMILIES)))
+_NUMERAL = late("|".join(_NUMERALS.values()))
 
 
 @dataclass(frozen=True, slots=True)

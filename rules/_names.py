@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from lintnews.late import late
 
 from ._doubles import SURNAMES
 
 _ROLES = "记者|通讯员|实习生|摄影|编辑|主持人|作者"
-_ROLE = re.compile(_ROLES)
+_ROLE = late(_ROLES)
 #: Characters on either side that a byline may fill.
 _REACH = 80
-_BRACKETED = re.compile(rf"[（(【][^（）()【】\n]{{0,12}}(?:{_ROLES})[^（）()【】\n]{{1,60}}[）)】]")
-_LINE = re.compile(rf"(?:本报|融媒体|全媒体|新华社|见习|特约)(?:{_ROLES}).{{0,24}}$|^.{{0,16}}(?:{_ROLES})[：:].{{0,16}}$")
+_BRACKETED = late(rf"[（(【][^（）()【】\n]{{0,12}}(?:{_ROLES})[^（）()【】\n]{{1,60}}[）)】]")
+_LINE = late(rf"(?:本报|融媒体|全媒体|新华社|见习|特约)(?:{_ROLES}).{{0,24}}$|^.{{0,16}}(?:{_ROLES})[：:].{{0,16}}$")
 
-_NUMERAL = re.compile("[0-9０-９二三四五六七八九十百千万亿零〇两]")
+_NUMERAL = late("[0-9０-９二三四五六七八九十百千万亿零〇两]")
 _COUNTED = frozenset("年月日时分秒点号届版期页岁元个名人位万千亿米")
 _SURNAMES = frozenset(SURNAMES)
 

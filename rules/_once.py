@@ -18,8 +18,10 @@ def once(find: Callable[[Reading], Found]) -> Callable[[Reading], Found]:
 
     @wraps(find)
     def asked(reading: Reading) -> Found:
-        if reading not in answers:
-            answers[reading] = find(reading)
-        return answers[reading]
+        try:
+            return answers[reading]
+        except KeyError:
+            answers[reading] = found = find(reading)
+            return found
 
     return asked

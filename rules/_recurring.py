@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from rapidfuzz.distance import Levenshtein
-
 from lintnews import Issue, Span
 from lintnews.labels import fold
+from lintnews.late import late
 
 #: Lines of so many characters are looked at, and so many of them must be letters.
 _LONGEST, _FEWEST = 60, 3
@@ -24,12 +23,12 @@ _COMMON = 60
 _SAME = 0.5
 #: Lines at the top and at the foot of a page that are its margins.
 _MARGIN = 2
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_FOLIO = re.compile(r"第?[〇一二三四五六七八九十]{1,3}(?=版)|(?<=星期)[一二三四五六日天]")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LINE = late(r"[^\n]*\S[^\n]*")
+_FOLIO = late(r"第?[〇一二三四五六七八九十]{1,3}(?=版)|(?<=星期)[一二三四五六日天]")
+_LETTERS = late(r"[^\W\d_]+")
 #: Text of an article: it holds a full stop, or breaks off at a mark.
-_TOLD = re.compile(r"。|[,、;:?]$")
-_CONTACT = re.compile(r"电话|热线|地址|邮编|邮箱|网址|微信|客服|咨询|订阅|www\.|@|\d{7,}|\d{3,4}-\d{7,8}", re.I)
+_TOLD = late(r"。|[,、;:?]$")
+_CONTACT = late(r"电话|热线|地址|邮编|邮箱|网址|微信|客服|咨询|订阅|www\.|@|\d{7,}|\d{3,4}-\d{7,8}", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +98,9 @@ def _alike(texts: Sequence[str]) -> dict[str, list[str]]:
         if len(text) >= _LONG:
             for pair in {text[k : k + 2] for k in range(len(text) - 1)}:
                 by_pair[pair].append(number)
+    # Hardly a run needs it, and it takes as long to import as a page to check.
+    from rapidfuzz.distance import Levenshtein
+
     shared: Counter[tuple[int, int]] = Counter()
     for numbers in by_pair.values():
         if len(numbers) <= _COMMON:

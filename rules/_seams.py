@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from lintnews import Edit, Finding, Fix, Reading, Related, Span
+from lintnews.late import late
 from lintnews.page import Block
 from lintnews.roles import DISPLAY, GUESTS, Role, ends_finally
 
@@ -37,9 +37,9 @@ LEAST_SEAM, STRONG_SEAM = 1.0, 3.0
 LIKELY_SEAM, SURE_SEAM = 0.93, 0.96
 #: Guests are short and few: an advertisement of so many characters, so many blocks with the rows of a table.
 _LONGEST_AD, _MOST_GUESTS = 160, 16
-_NOTICE = re.compile(r"^[【\[（(]?(?:公益|商业)?广告|(?:声明|特此|挂失)[^。]{0,6}作废")
-_OFFER = re.compile(r"热线|咨询|订购|报名|招聘|诚聘|转让|出租|出售|招租|招商|加盟|优惠|促销|开盘|售楼|地址|电话|来电|联系")
-_TELEPHONE = re.compile(
+_NOTICE = late(r"^[【\[（(]?(?:公益|商业)?广告|(?:声明|特此|挂失)[^。]{0,6}作废")
+_OFFER = late(r"热线|咨询|订购|报名|招聘|诚聘|转让|出租|出售|招租|招商|加盟|优惠|促销|开盘|售楼|地址|电话|来电|联系")
+_TELEPHONE = late(
     r"(?<!\d)(?:0\d{2,3}[-—－ ]?)?[1-9]\d{6,7}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)[48]00[-—－ ]?\d{3,4}[-—－ ]?\d{3,4}(?!\d)"
 )
 _EXCERPT = 10
@@ -47,9 +47,9 @@ _EXCERPT = 10
 _TAKEN_UP = 4
 _AROUND = 14
 #: A Latin full stop behind a letter: some papers and some scanners set it for 。 (behind a figure, it may be a decimal point).
-_LATIN_STOP = re.compile(r"[^\W\d_][.．][\"'”’)）」』]*$")
-_HAN, _LETTER = re.compile(r"[㐀-鿿]"), re.compile(r"[^\W\d_]")
-_NUMBER_BEFORE, _NUMBER = re.compile(r"[0-9.]*[0-9]$"), re.compile(r"\.?[0-9][0-9.]*")
+_LATIN_STOP = late(r"[^\W\d_][.．][\"'”’)）」』]*$")
+_HAN, _LETTER = late(r"[㐀-鿿]"), late(r"[^\W\d_]")
+_NUMBER_BEFORE, _NUMBER = late(r"[0-9.]*[0-9]$"), late(r"\.?[0-9][0-9.]*")
 
 
 @dataclass(frozen=True, slots=True)

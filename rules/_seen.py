@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +21,22 @@ DATA = Path(language.__file__).parent / "data" / "doubles.npz"
 LOG_UNIT = 16
 
 
+class _Tables(dict[str, NDArray[Any]]):
+    """The arrays of a file, each unpacked when it is asked for: a page needs half of them."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._file = np.load(BytesIO(packed), allow_pickle=False)
+
+    def __missing__(self, name: str) -> NDArray[Any]:
+        found: NDArray[Any] = self._file[name]
+        self[name] = found
+        return found
+
+
 @cache
-def data() -> dict[str, NDArray[Any]]:
+def data() -> Mapping[str, NDArray[Any]]:
     """The tables of doubles in sound news, of characters as words, and the weights; read once."""
-    with DATA.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        return dict(arrays)
+    return _Tables(DATA.read_bytes())
 
 
 def seen(name: str, keys: Keys) -> Floats:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lintnews import Reading
 from lintnews.language import symbols
+from lintnews.late import late
 
 from . import _text
 from ._ink import Ink, ink
@@ -38,16 +39,16 @@ _PAIRS = (("「", "」"), ("<", ">"), ("[", "]"), ("〔", "〕"))
 _NEAR = 60
 _COUNTED = "年月日时分个项万亿余多家名人米岁版例"
 _ROLE = "(?:本报|融媒体|全媒体|新华社|见习|特约|实习|首席|驻站)*(?:记者|通讯员|实习生)"
-_BRACKET = re.compile(rf"[〈《](?=\s?{_ROLE})|[〈《](?=[^〈《》〉()（）\n]{{0,40}}[)）])")
-_CLOSER = re.compile("[)）]")
+_BRACKET = late(rf"[〈《](?=\s?{_ROLE})|[〈《](?=[^〈《》〉()（）\n]{{0,40}}[)）])")
+_CLOSER = late("[)）]")
 #: A bracket before the names of a byline, read as a quotation mark.
 _BEFORE_NAMES = tuple(place + mark for place in "讯电" for mark in "“【〔[")
-_QUOTED = re.compile(rf"(?<=[讯电])(?:[“【](?={_ROLE}[^“”（()）\n]{{2,30}}[)）])|[〔[](?={_ROLE}))")
+_QUOTED = late(rf"(?<=[讯电])(?:[“【](?={_ROLE}[^“”（()）\n]{{2,30}}[)）])|[〔[](?={_ROLE}))")
 #: The figure 1 read as a bracket that nothing opens: ]月9日, 上接第]版.
-_FIGURE = re.compile(r"(?<=[\u4e00-\u9fff，,0-9\n])\](?=[0-9]?[月日年版例个万亿岁])")
+_FIGURE = late(r"(?<=[\u4e00-\u9fff，,0-9\n])\](?=[0-9]?[月日年版例个万亿岁])")
 #: Two middle dots are an ellipsis, also where one of them is mended.
-_DOTS = re.compile(r"(?<=[\u4e00-\u9fff”])(?:·[·…]|…·)(?=[\u4e00-\u9fff“])")
-_BOX = re.compile(rf"^[口回囗器](?=\s?{_ROLE})", re.MULTILINE)
+_DOTS = late(r"(?<=[\u4e00-\u9fff”])(?:·[·…]|…·)(?=[\u4e00-\u9fff“])")
+_BOX = late(rf"^[口回囗器](?=\s?{_ROLE})", re.MULTILINE)
 
 
 class Speck(NamedTuple):
@@ -99,7 +100,7 @@ def _judged(reading: Reading) -> Iterator[Speck]:
         at = at[_in_chinese(line, at)]
     if not len(at):
         return
-    gains = _gains(reading, line, at)
+    gains = _gains(reading, line, at, _INSTEAD)
     for place, (without, *others) in zip(at.tolist(), gains.tolist(), strict=True):
         mark = line.text[place]
         if _paired(line.text, place):
@@ -120,9 +121,11 @@ def _cutting(reading: Reading) -> Iterator[Speck]:
     least = np.array([_CUTS[chr(code)] for code in line.codes[at].tolist()])
     surprisal = reading.surprisal[line.offsets[at[:, None] + np.arange(3)]].sum(axis=1)
     at, least = at[surprisal > least - _SLACK], least[surprisal > least - _SLACK]
+    # Hardly ever is one worth asking what else could stand there.
+    at = at[_gains(reading, line, at, "")[:, 0] >= least]
     if len(at):
-        gains = _gains(reading, line, at)
-        for row in np.flatnonzero((gains[:, 0] >= least) & (gains[:, 0] > gains[:, 1:].max(axis=1) + _SURE)).tolist():
+        gains = _gains(reading, line, at, _INSTEAD)
+        for row in np.flatnonzero(gains[:, 0] > gains[:, 1:].max(axis=1) + _SURE).tolist():
             yield Speck(int(line.offsets[at[row]]), "", float(gains[row, 0]), 0.95)
 
 
@@ -143,10 +146,10 @@ def _in_chinese(line: Ink, at: NDArray[np.intp]) -> NDArray[np.bool_]:
     return np.asarray(np.where(seldom, between, never), np.bool_)
 
 
-def _gains(reading: Reading, line: Ink, at: NDArray[np.intp]) -> NDArray[np.float32]:
-    """How much likelier the text is without each mark and with each of _INSTEAD in its place: (n, 1 + instead)."""
+def _gains(reading: Reading, line: Ink, at: NDArray[np.intp], others: str) -> NDArray[np.float32]:
+    """How much likelier the text is without each mark and with each of ``others`` in its place: (n, 1 + others)."""
     rows = line.rows(at - _REACH, 2 * _REACH + 1)
-    other = reading.model.encode(_INSTEAD)
+    other = reading.model.encode(others)
     many = np.repeat(rows[:, None], len(other) + 2, axis=1)
     many[:, 1, _REACH:-1] = rows[:, _REACH + 1 :]
     many[:, 1, -1] = symbols.UNSEEN

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews import Reading
+from lintnews import Reading, windows
 from lintnews.roles import GUESTS, Role
 
 from . import _text
@@ -17,7 +17,8 @@ Floats = NDArray[np.float32]
 
 #: Roles of lines that hold no sentences. A headline may be a line of text cut out of its columns.
 _NO_TEXT = GUESTS | {Role.BYLINE, Role.TABLE, Role.VERSE}
-#: Symbols on the left of a place that the model is given, and on its right that it is asked about.
+#: Symbols on the left of a place that the model is given, and on its right that a line has at least; it is asked about all but the last,
+#: which to a 5-gram is the same whatever stands on the left.
 _LEFT, _RIGHT = 4, 5
 #: A place is tried where so many symbols behind it are this much less likely behind what precedes than without it, in nats.
 _TOLD, _SUSPECT = 3, -1.5
@@ -104,8 +105,9 @@ def _suspects(reading: Reading, ink: Indices, line: NDArray[np.uint16]) -> tuple
     fits = (np.cumsum(inside[:-1]) > 0) & (given[:-_RIGHT] < reading.model.alone(line[:-_RIGHT]))
     fits[1:] &= han[1:] & han[:-1] & (np.diff(ink) == 1)
     places = np.flatnonzero(fits)
-    behind = places[:, None] + np.arange(_TOLD)
-    gain = (given[behind] - reading.model.log_probabilities(line[behind])).sum(1)
+    # Inside a block nothing is left out of what the model saw.
+    whole, given, free = windows.read_off(reading, ink, places, _TOLD)
+    places, gain = places[whole], (given - free).sum(1)
     chosen = gain < _SUSPECT
     return places[chosen], gain[chosen]
 
@@ -113,7 +115,7 @@ def _suspects(reading: Reading, ink: Indices, line: NDArray[np.uint16]) -> tuple
 def _links(reading: Reading, line: NDArray[np.uint16], places: Indices) -> Floats:
     """(places, places): how much likelier, in nats, what stands behind the second is behind what precedes the first than alone."""
     count = len(places)
-    left, right = line[places[:, None] - np.arange(_LEFT, 0, -1)], line[places[:, None] + np.arange(_RIGHT)]
+    left, right = line[places[:, None] - np.arange(_LEFT, 0, -1)], line[places[:, None] + np.arange(_RIGHT - 1)]
     known = reading.model.knows(np.repeat(left[:, -1], count), np.tile(right[:, 0], count)).reshape(count, count)
     # Behind what the model has never seen before them, all texts are as likely as the first of these.
     others = (~known).argmax(1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lintnews import Finding, Fix, Reading, Span, rule
+from lintnews.late import late
 
 from . import _signs
 
-_ROW = re.compile(r"(.)\1+")
+_ROW = late(r"(.)\1+")
 _SHORTEST = {".": 2, "⋯": 2}
 _LONGEST = 12
 _ELLIPSIS = "……"

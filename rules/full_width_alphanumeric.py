@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from lintnews import Finding, Fix, Reading, Span, rule
+from lintnews.late import late
 
 from . import _signs, _text
 
-_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)?")
+_RUN = late("[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)?")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 #: From so many on, full-width single figures (８月) are a habit of the page: old rules of typesetting ask for it.
 _HABIT = 3

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lintnews import Edit, Finding, Fix, Reading, Span, rule
+from lintnews.late import late
 from lintnews.page import Block
 
 _PAPER = r"(?:本报|新华社|中新社|中新网|人民网)"
 #: The opening of a news item: 本报讯(记者 …), 新华社青屿3月8日电.
 _LEAD = rf"(?:本报讯\s?[(（【]|(?:据)?{_PAPER}[\u4e00-\u9fff]{{1,8}}\d{{1,2}}月\d{{1,2}}日(?:电|讯))"
-_BEHIND_HEADLINE = re.compile(rf"^(?:(?!讯|记者|电\s?[(（])[^。，,；;\n]){{4,40}}?(?P<at>)(?<![据自由])(?:{_LEAD})")
-_BEHIND_TEXT = re.compile(rf"[。！？][”’）)]?(?P<at>)(?:{_LEAD})")
+_BEHIND_HEADLINE = late(rf"^(?:(?!讯|记者|电\s?[(（])[^。，,；;\n]){{4,40}}?(?P<at>)(?<![据自由])(?:{_LEAD})")
+_BEHIND_TEXT = late(rf"[。！？][”’）)]?(?P<at>)(?:{_LEAD})")
 _JUMP = r"[(（](?:上接|紧接|下转)\s?第?[A-Z]?[0-9一二三四五六七八九十]{1,3}版[)）]"
-_BEFORE_TEXT = re.compile(rf"^{_JUMP}(?P<at>)(?=[^,，、。；;：:！!？?].{{7}})")
-_AT_END = re.compile(rf"(?<=[^\n])(?P<at>){_JUMP}$")
-_SIGNED = re.compile(r"[。！？][”’]?(?P<at>)[□■◇](?:本报|融媒体|见习|特约)?(?:记者|通讯员)?\s?[\u4e00-\u9fff]{2,4}[^。，]{0,30}$")
+_BEFORE_TEXT = late(rf"^{_JUMP}(?P<at>)(?=[^,，、。；;：:！!？?].{{7}})")
+_AT_END = late(rf"(?<=[^\n])(?P<at>){_JUMP}$")
+_SIGNED = late(r"[。！？][”’]?(?P<at>)[□■◇](?:本报|融媒体|见习|特约)?(?:记者|通讯员)?\s?[\u4e00-\u9fff]{2,4}[^。，]{0,30}$")
 
 
 class Seam(NamedTuple):
@@ -28,18 +28,22 @@ class Seam(NamedTuple):
     confidence: float
 
 
+#: What each form is, how sure it is, and of what one must stand in the text.
+_LEADS, _JUMPS, _SIGNS = ("本报讯", "日电", "日讯"), ("上接", "紧接", "下转"), ("□", "■", "◇")
 _FORMS = (
-    (_BEHIND_HEADLINE, "a headline runs into the text", 0.95),
-    (_BEHIND_TEXT, "two articles run into each other", 0.95),
-    (_BEFORE_TEXT, "a jump line runs into the text", 0.95),
-    (_AT_END, "a jump line is glued to the text", 0.9),
-    (_SIGNED, "a byline is glued to the text", 0.9),
+    (_BEHIND_HEADLINE, "a headline runs into the text", 0.95, _LEADS),
+    (_BEHIND_TEXT, "two articles run into each other", 0.95, _LEADS),
+    (_BEFORE_TEXT, "a jump line runs into the text", 0.95, _JUMPS),
+    (_AT_END, "a jump line is glued to the text", 0.9, _JUMPS),
+    (_SIGNED, "a byline is glued to the text", 0.9, _SIGNS),
 )
 
 
 @rule(family="layout")
 def glued_blocks(reading: Reading) -> Iterator[Finding]:
     """One finding for every place where a break is missing, with a character on each side."""
+    if not any(cue in reading.text for cue in (*_LEADS, *_JUMPS, *_SIGNS)):
+        return
     for block in reading.blocks:
         for seam in _seams(block):
             fix = Fix((Edit(seam.at, seam.at, "\n\n"),), safe=False)
@@ -47,6 +51,7 @@ def glued_blocks(reading: Reading) -> Iterator[Finding]:
 
 
 def _seams(block: Block) -> Iterator[Seam]:
-    for form, what, confidence in _FORMS:
-        for match in form.finditer(block.text):
-            yield Seam(block.start + match.start("at"), what, confidence)
+    for form, what, confidence, cues in _FORMS:
+        if any(cue in block.text for cue in cues):
+            for match in form.finditer(block.text):
+                yield Seam(block.start + match.start("at"), what, confidence)

@@ -8,17 +8,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lintnews import Finding, Fix, Page, Span, rule
+from lintnews.late import late
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
 
 _SOFT = "\u00ad"
 #: The two parts of a word, a hyphen and a line end between them, or the blank line between two blocks.
-_CUT = re.compile(
-    rf"(?<![\w@./:-])([A-Za-zÀ-ÖØ-öø-ÿ]{{2,}})([-\u2010{_SOFT}])[ \t]*\n[ \t]*(?:\n[ \t]*)?([a-zà-öø-ÿ]{{2,}})(?![\w@/]|[.:]\w)"
-)
-_HYPHEN = re.compile(rf"[-\u2010{_SOFT}][ \t]*\n")
-_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:-[A-Za-zÀ-ÖØ-öø-ÿ]+)*")
+_CUT = late(rf"(?<![\w@./:-])([A-Za-zÀ-ÖØ-öø-ÿ]{{2,}})([-\u2010{_SOFT}])[ \t]*\n[ \t]*(?:\n[ \t]*)?([a-zà-öø-ÿ]{{2,}})(?![\w@/]|[.:]\w)")
+_HYPHEN = late(rf"[-\u2010{_SOFT}][ \t]*\n")
+_WORD = late(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:-[A-Za-zÀ-ÖØ-öø-ÿ]+)*")
 #: No word of a newspaper is longer.
 _LONGEST = 30
 _SURE, _SEEN, _REAL, _UNKNOWN = 0.97, 0.95, 0.85, 0.6

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from lintnews import Finding, Reading, Span, rule
+from lintnews.late import late
 
 from . import _signs
 
@@ -19,7 +19,7 @@ _RATES: Final = (
 _SHARE: Final = rf"(?:(?:{_RATES})[^，。；、：“”\d\n]{{0,6}}|占[^，。；、：“”\d\n]{{0,12}})({_NUMBER})[%％](?![以之]上)"
 _POINTS: Final = r"(?<![\d.．Vv])\d+[.．]\d+[.．]\d+(?=[%％万亿元])"
 #: What a number above a hundred or of two points ends in; most shares are let go by it.
-_LONG = re.compile(r"(?:\d{3}(?:[.．]\d+)?|\d[.．]\d+[.．]\d+)$")
+_LONG = late(r"(?:\d{3}(?:[.．]\d+)?|\d[.．]\d+[.．]\d+)$")
 _YEARS: Final = r"(?<![\d前第])(1[0-9]{3}|20\d\d)年?(?:[—－~～-]{1,2}|至)(1[0-9]{3}|20\d\d)(?=年)"
 _AGES: Final = rf"(?<![\d.-])({_NUMBER})(?:岁?[—－~～-]|岁至)({_NUMBER})(?=岁)"
 _BEFORE_CHRIST: Final = 6

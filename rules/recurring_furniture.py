@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from lintnews import Edit, Finding, Fix, Issue, Page, Reading, rule
+from lintnews.late import late
 from lintnews.page import Block
 from lintnews.roles import DISPLAY, RUNNING, Role, assign
 
@@ -16,7 +16,7 @@ from ._seams import glue
 
 #: What may recur and is an article's own, or is reported as furniture by its words alone.
 _OTHERS = frozenset({Role.BYLINE, Role.CREDIT, Role.JUMP, Role.TABLE, Role.VERSE, Role.CAPTION, Role.LEAD, Role.ITEM, Role.FURNITURE})
-_FIGURE = re.compile(r"\d|[〇一二三四五六七八九十]版|星期")
+_FIGURE = late(r"\d|[〇一二三四五六七八九十]版|星期")
 #: From this confidence on two halves round a line belong together.
 _SURE = 0.9
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from lintnews import Finding, Fix, Page, Span, rule
+from lintnews.late import late
 
-_LINES = re.compile("\n(?:[ \t\u3000\xa0]*\n){2,}")
+_LINES = late("\n(?:[ \t\u3000\xa0]*\n){2,}")
 
 
 @rule(family="spacing")

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from lintnews import Finding, Fix, Page, Span, rule
+from lintnews.late import late
 
-_INDENT = re.compile("^([ \t\u3000\xa0]*)(?=[^ \t\u3000\xa0\n])(.*)$", re.MULTILINE)
+_INDENT = late("^([ \t\u3000\xa0]*)(?=[^ \t\u3000\xa0\n])(.*)$", re.MULTILINE)
 _FULL = "\u3000\u3000"
 #: Shorter lines are headlines, bylines and rows, which stand where the design puts them.
 _PARAGRAPH = 25

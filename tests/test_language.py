@@ -101,6 +101,18 @@ def test_unseen_context_is_a_shorter_context(length: int) -> None:
     assert model.log_probabilities(cut)[len(line) - 1 - length] == 0
 
 
+@given(text=st.text(alphabet="渔民去河边散步师傅\n，。麴 "))
+def test_each_order_is_what_the_last_symbols_alone_say(text: str) -> None:
+    model = load()
+    line = model.encode(text)
+    each = model.by_order(line)
+    assert each.shape == (model.order, len(line))
+    np.testing.assert_array_equal(each[-1], model.log_probabilities(line))
+    for end in range(1, len(line) + 1):
+        for before in range(min(end, model.order)):
+            assert each[before, end - 1] == model.log_probabilities(line[end - 1 - before : end])[-1]
+
+
 def test_long_lines_are_scored_like_short_ones() -> None:
     model = load()
     line = np.resize(model.encode("\n记者从市政府获悉，列入国家级企业。"), 50_000)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from strategies import pages, wild
 
 from lintnews import Page
-from lintnews.labels import fold
-from lintnews.roles import RUNNING, Role, articles, assign, ends_finally, is_signed
+from lintnews.labels import fold, fold_all, is_signed
+from lintnews.roles import RUNNING, Role, articles, assign, ends_finally
 
 #: Full-width forms of the ASCII marks and digits, as one house or the other writes them.
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalpha()}
@@ -192,6 +192,11 @@ def test_is_signed(text: str, expected: bool) -> None:
 @given(st.text())
 def test_folding_keeps_length(text: str) -> None:
     assert len(fold(text)) == len(text)
+
+
+@given(st.lists(st.text(alphabet=st.characters(exclude_categories=()))))
+def test_texts_are_folded_alike_one_by_one_and_together(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]
 
 
 @given(pages | wild)

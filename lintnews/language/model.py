@@ -99,10 +99,7 @@ class LanguageModel:
         Of rows, those from the column ``first`` on, shape (..., length) -> (..., length - first): what stands before is context alone.
         """
         if line.ndim == 1:
-            result = np.empty(line.shape, np.float32)
-            if line.size:
-                self._score_line(line, result)
-            return result[first:]
+            return self._score_line(line, 1)[0, first:]
         length = line.shape[-1]
         rows = line.reshape(-1, length) if line.size else np.empty((0, length), np.uint16)
         scores = np.empty((len(rows), max(0, length - first)), np.float32)
@@ -112,6 +109,13 @@ class LanguageModel:
             for start in range(0, len(rows), step):
                 scores[start : start + step] = self._score_rows(rows[start : start + step], plan).T
         return scores.reshape(*line.shape[:-1], scores.shape[1])
+
+    def by_order(self, line: NDArray[np.uint16]) -> NDArray[np.float32]:
+        """The same for one line where of the symbols before each the last 0, 1, … count, shape (length,) -> (order, length).
+
+        The last row is what `log_probabilities` gives; a stretch of the line without what precedes it is scored by a diagonal.
+        """
+        return self._score_line(line, self.order)
 
     def knows(self, first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray[np.bool_]:
         """Whether the model has each pair of symbols, shapes (pairs,).
@@ -128,39 +132,42 @@ class LanguageModel:
             numbers ^= cell
         return np.asarray((numbers[0] < tables.missing[0]) & (self._backoff.take(first, mode="clip") != 0) & (second > symbols.SKIP))
 
-    def _score_line(self, line: NDArray[np.uint16], result: NDArray[np.float32]) -> None:
+    def _score_line(self, line: NDArray[np.uint16], orders: int) -> NDArray[np.float32]:
+        """The last so many rows of `_score_chunk` for a line of any length."""
+        result = np.empty((orders, len(line)), np.float32)
         before = self.order - 1
-        step = _CHUNK - before
-        if len(line) <= _CHUNK:
-            step = len(line)
+        step = _CHUNK - before if len(line) > _CHUNK else max(1, len(line))
         for start in range(0, len(line), step):
             first = max(0, start - before)
-            scores = self._score_chunk(line[first : start + step])
-            result[start : start + step] = scores[start - first :]
+            result[:, start : start + step] = self._score_chunk(line[first : start + step])[-orders:, start - first :]
+        return result
 
     def _score_chunk(self, line: NDArray[np.uint16]) -> NDArray[np.float32]:
         """All orders are looked up at once; then, order by order, a known n-gram sets the probability, an unknown one costs a weight.
 
         An n-gram counts as known only where its suffix is known and its prefix is a context of something
         (has a weight), so a false answer of a table needs two true ones of the table below, and nothing
-        that UNSEEN stands in is ever known.
+        that UNSEEN stands in is ever known. What each order says is a row, (order, symbols).
         """
         tables = self._tables
         known, numbers = self._look_up(line)
         probabilities, weights_of = tables.probability.take(numbers, mode="clip"), tables.backoff.take(numbers, mode="clip")
-        scores, weights = self._probability.take(line, mode="clip"), self._backoff.take(line, mode="clip")
+        each, weights = np.empty((self.order, len(line)), np.float32), self._backoff.take(line, mode="clip")
+        self._probability.take(line, mode="clip", out=each[0])
         unscored = line <= symbols.SKIP
         so_far = ~unscored
-        for is_known, probability, weight in zip(known, probabilities, weights_of, strict=True):
-            scores[1:] += weights[:-1]
+        for n, (is_known, probability, weight) in enumerate(zip(known, probabilities, weights_of, strict=True), 1):
+            scores = each[n]
+            scores[0] = each[n - 1, 0]
+            np.add(each[n - 1, 1:], weights[:-1], out=scores[1:])
             is_known &= so_far
             is_known[:1] = False
             is_known[1:] &= weights[:-1] != 0
             so_far = is_known
             np.copyto(scores, probability, where=so_far)
             weights = weight * so_far
-        scores[unscored] = 0
-        return scores
+        each[:, unscored] = 0
+        return each
 
     def _plan(self, length: int, first: int) -> _Plan:
         plan = self._plans.get((length, first))

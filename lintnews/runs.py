@@ -1,0 +1,120 @@
+"""The best run of cuts through a line that holds pieces of several columns: from cut to cut it is the width of a column."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Indices = NDArray[np.intp]
+Floats = NDArray[np.float32]
+
+#: Widths of columns, in characters, and numbers of columns that are tried.
+WIDTHS, _COLUMNS = range(10, 26), range(2, 7)
+#: What it costs a piece to be so much wider or narrower than its column, in nats.
+_UNEVEN = ((0, 0.5), (-1, 1.3), (1, 1.3), (-2, 2.6), (2, 2.6))
+#: What it costs to miss a cut, to end a paragraph short of the column, and to run across gutters at all.
+_MISSED, _SHORT, _ACROSS = 2.5, 4.0, 5.5
+#: What a place is worth that nothing can be linked with.
+UNLINKED = -0.5
+#: How far from where it must be, in characters, the other end of a link is looked for, and what each costs.
+NEAR, _OFF = 2, 0.15
+#: What the cuts of a line must be worth together, and what rounding may make of it.
+_WORTH, _ROUNDED = 13.0, 0.01
+#: No paragraph ends so near to the start of a line.
+_OPENING = 4
+_FINAL = frozenset("。！？”")
+_NEVER = -1e9
+
+_WIDTH, _COUNT = (np.array(one, np.intp) for one in zip(*((width, count) for width in WIDTHS for count in _COLUMNS), strict=True))
+#: The farthest that two places of a run can be linked.
+REACH = max(WIDTHS) * max(_COLUMNS) + NEAR
+#: Steps back to the cut before: so many widths of a column, and so many characters more; what each costs.
+_STEPS = [(times, off, cost + (times - 1) * _MISSED) for times in (1, 2) for off, cost in _UNEVEN]
+_TIMES, _MORE = (np.array([step[k] for step in _STEPS], np.intp)[:, None] for k in (0, 1))
+_COSTS = np.array([cost for *_, cost in _STEPS], np.float32)[:, None]
+
+
+def best(text: str, places: Indices, odds: Floats, links: Floats) -> tuple[list[int], int]:
+    """The run of cuts that is worth most, and the width of its column; none where it is worth too little.
+
+    ``odds`` are the log odds that the line with the ink ``text`` is cut at each of the ``places``, (places,), ``links`` those that what
+    stands behind the second place goes on from what stands before the first, (places, places).
+    """
+    if _most(places, odds, links) < _WORTH:
+        return [], 0
+    number = np.full(len(text) + 2 * REACH, -1, np.intp)
+    number[places + REACH] = np.arange(len(places))
+    worth = _linked(links, number, places)
+    worth += odds[:, None]
+    hopeful = np.flatnonzero(_most_by_state(places, odds, worth) >= _WORTH - _ROUNDED)
+    return _run(text, places, odds, worth[:, hopeful], _WIDTH[hopeful]) if len(hopeful) else ([], 0)
+
+
+def _most(places: Indices, odds: Floats, links: Floats) -> float:
+    """What no run of cuts is worth more than, whatever the width of the columns: on most sound lines too little, and soon told."""
+    worth = (odds + np.maximum(links.max(0), UNLINKED)).tolist()
+    nearest = np.searchsorted(places, places - (WIDTHS[0] - NEAR), side="right").tolist()
+    even = min(cost for _, cost in _UNEVEN)
+    best = [_NEVER]
+    for own, near in zip(worth, nearest, strict=True):
+        # best[j] is the most that any run of the first j places is worth.
+        best.append(max(best[-1], own + max(-_ACROSS, best[near] - even, best[-1] - _SHORT)))
+    return best[-1]
+
+
+def _most_by_state(places: Indices, odds: Floats, worth: Floats) -> Floats:
+    """The same for each width and number of columns, (states,), when it is known what each place is ``worth`` there, (places, states)."""
+    states = np.arange(len(_WIDTH))
+    nearest = np.searchsorted(places, places[:, None] - (np.array(WIDTHS) - NEAR), side="right")[:, _WIDTH - WIDTHS[0]]
+    even = min(cost for _, cost in _UNEVEN)
+    best = np.full((len(places) + 1, len(states)), _NEVER, np.float32)
+    for k, alone in enumerate((odds - _ACROSS).tolist()):
+        onward = np.maximum(best[nearest[k], states] - even, best[k] - _SHORT) + worth[k]
+        best[k + 1] = np.maximum(best[k], np.maximum(onward, alone))
+    result: Floats = best[-1]
+    return result
+
+
+def _linked(links: Floats, number: Indices, places: Indices) -> Floats:
+    """For each state the best log odds that a place goes on from where it should, (places, states)."""
+    at = places[:, None] - (_COUNT - 1) * _WIDTH + REACH
+    heads = np.arange(len(places))[:, None]
+    result = np.full(at.shape, UNLINKED, np.float32)
+    for off in range(-NEAR, NEAR + 1):
+        tail = number[at + off]
+        result = np.maximum(result, np.where(tail >= 0, links[tail, heads] - _OFF * abs(off), _NEVER))
+    return result
+
+
+def _run(text: str, places: Indices, odds: Floats, worth: Floats, width: Indices) -> tuple[list[int], int]:
+    """The best run by dynamic programming over the places and, all at once, over those states that are hopeful: ``width`` is theirs.
+
+    From cut to cut it is a width, and behind a cut goes on what ended one column less than their number before.
+    """
+    states, pad = np.arange(len(width)), 2 * WIDTHS[-1] + NEAR
+    back_by = _TIMES * width + _MORE - pad
+    # Ahead of the line stands what no run comes from.
+    best = np.full((pad + len(text), len(states)), _NEVER, np.float32)
+    back = np.full((len(text), len(states)), -1, np.intp)
+    for k, place in enumerate(places.tolist()):
+        total, came = np.full(len(states), odds[k] - _ACROSS, np.float32), back[place]
+        values = best[place - back_by, states] - _COSTS + worth[k]
+        step = values.argmax(0)
+        steps = [(place - pad - back_by[step, states], values[step, states])]
+        if text[place - 1] in _FINAL and place > _OPENING:
+            low = max(0, place - WIDTHS[-1])
+            short = low + best[pad + low : pad + place - 1].argmax(0)
+            value = np.where(place - short < width - NEAR, best[pad + short, states], _NEVER) - _SHORT + worth[k]
+            steps.append((short, value))
+        for at, value in steps:
+            better = value > total
+            total[better], came[better] = value[better], at[better]
+        best[pad + place] = total
+    place, state = divmod(int(best[pad:].argmax()), len(states))
+    if best[pad + place, state] < _WORTH:
+        return [], 0
+    found = []
+    while place >= 0:
+        found.append(place)
+        place = int(back[place, state])
+    return found[::-1], int(width[state])

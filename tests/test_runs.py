@@ -1,0 +1,35 @@
+"""The best run of cuts through a line: the bounds that spare the search lose none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lintnews import runs
+
+
+def line(seed: int, width: int) -> tuple[str, runs.Indices, runs.Floats, runs.Floats]:
+    """A line of 160 characters with doubtful places anywhere, and good ones about every ``width`` characters if it is not 0."""
+    chance = np.random.default_rng(seed)
+    wanted = np.arange(width, 158, width) + chance.integers(-1, 2, len(range(width, 158, width))) if width else np.zeros(0, np.intp)
+    places = np.union1d(chance.choice(np.arange(2, 159), 18, replace=False), wanted).astype(np.intp)
+    odds = chance.uniform(-1, 2, len(places)) + 1.5 * np.isin(places, wanted)
+    apart = places[None] - places[:, None]
+    links = np.where((apart >= 8) & (chance.random(apart.shape) < 0.4), chance.uniform(-0.6, 3.6, apart.shape), runs.UNLINKED)
+    text = "".join(chance.choice(list("渔民出海归来。，"), 160))
+    return text, places, odds.astype(np.float32), links.astype(np.float32)
+
+
+@pytest.mark.parametrize("width", [0, 11, 14, 19])
+def test_the_bounds_lose_no_run(width: int) -> None:
+    found = 0
+    for seed in range(40):
+        text, places, odds, links = line(seed, width)
+        number = np.full(len(text) + 2 * runs.REACH, -1, np.intp)
+        number[places + runs.REACH] = np.arange(len(places))
+        worth = runs._linked(links, number, places) + odds[:, None]
+        cuts, column = runs._run(text, places, odds, worth, runs._WIDTH)
+        assert runs.best(text, places, odds, links) == (cuts, column)
+        assert set(cuts) <= set(places.tolist())
+        found += bool(cuts)
+    assert (found > 0) == (width > 0)
