@@ -12,6 +12,8 @@ from . import _doubles, _ink, _names, _text
 
 #: The department for retired cadres, 部 of 老干部.
 _OFFICE = "老干部部"
+#: 在在, "everywhere", which stands before a verb.
+_EVERYWHERE = re.compile("在在(?:需要?|皆|都|可见|显示|体现|表明|证明|说明|反映|考验|提醒|离不开)")
 #: Two words that meet are taken for a slip only where the text is so much likelier (natural logarithm) without it.
 _MEETING = 10.4
 _WORD = 6
@@ -43,8 +45,10 @@ def doubled_character(reading: Reading, *, min_confidence: float = 0.7) -> Itera
 
 
 def _meant(text: str, first: int, gain: float) -> bool:
-    """Whether two words meet at a double, or it is a name in a byline or behind a title, or an office."""
-    if _ADDRESSED.match(text, first + 1) or text[max(0, first - 2) : first + 2] == _OFFICE or _names.in_byline(text, first):
+    """Whether two words meet at a double, or it is 在在, a name in a byline or behind a title, or an office."""
+    if _ADDRESSED.match(text, first + 1) or _EVERYWHERE.match(text, first) or text[max(0, first - 2) : first + 2] == _OFFICE:
+        return True
+    if _names.in_byline(text, first):
         return True
     left, right = text[max(0, first + 1 - _WORD) : first + 1], text[first + 1 : first + 1 + _WORD]
     # 打的的乘客, 欢天喜地地: a word, and the particle behind it.
