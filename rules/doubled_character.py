@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from math import log
 
 from lintnews import Finding, Fix, Reading, Span, rule
+from lintnews.names import COMMON
 
 from . import _doubles, _ink, _names, _text
 
@@ -19,7 +20,7 @@ _MEETING = 10.4
 _WORD = 6
 _PARTICLES = "的地得"
 #: A surname and how its bearer is addressed: 任老师 of 班主任任老师.
-_ADDRESSED = re.compile(rf"[{_doubles.SURNAMES}](?:老师|先生|女士|书记|主任|同志|师傅|大爷|大妈|教授|医生|校长|局长|院长|总经理)")
+_ADDRESSED = re.compile(rf"[{COMMON}](?:老师|先生|女士|书记|主任|同志|师傅|大爷|大妈|教授|医生|校长|局长|院长|总经理)")
 #: The last characters of titles, behind which a person's name stands: 院长刘长瑜.
 _TITLES = frozenset("长理任记员授师")
 
@@ -61,4 +62,4 @@ def _meant(text: str, first: int, gain: float) -> bool:
 
 def _named(text: str, first: int, gain: float) -> bool:
     """Whether the character is the last of a title and again the first of a given name."""
-    return text[first] in _TITLES and text[first + 1] in _doubles.SURNAMES and gain < 2 * _MEETING
+    return text[first] in _TITLES and text[first + 1] in COMMON and gain < 2 * _MEETING
