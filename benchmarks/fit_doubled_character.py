@@ -245,11 +245,8 @@ def network(found: Examples) -> Network:
     """What tells made doubles from natural ones, slips of the articles' own among them: the mean of some networks, as one."""
     rows, made = found.rows.astype(np.float32), found.made.astype(np.float32)
     weight = np.where(found.made, 1, NATURAL).astype(np.float32)
-    nets = []
-    for number in range(NETWORKS):
-        order = np.random.default_rng(number).permutation(len(made))
-        data = rows[order], made[order], weight[order]
-        nets.append(train(*data, [""] * rows.shape[1], hidden=HIDDEN, epochs=10, batch=512))
+    orders = [np.random.default_rng(number).permutation(len(made)) for number in range(NETWORKS)]
+    nets = [train(rows[o], made[o], weight[o], [""] * rows.shape[1], hidden=HIDDEN, epochs=10, batch=512) for o in orders]
     w1, b1 = np.concatenate([net.w1 for net in nets], axis=1), np.concatenate([net.b1 for net in nets])
     w2, b2 = np.concatenate([net.w2 for net in nets]) / NETWORKS, np.mean([net.b2 for net in nets], axis=0, dtype=np.float32)
     return Network((), nets[0].mean, nets[0].scale, w1, b1, w2, b2)
