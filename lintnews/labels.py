@@ -13,17 +13,12 @@ from numpy.typing import NDArray
 from lintnews.late import late
 from lintnews.wording import codes_of
 
+from lintnews.names import DOUBLE, SURNAMES
+
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3014: 0x28, 0x3015: 0x29}
 
 _HAN = "[\u4e00-\u9fff]"
-#: The two hundred commonest family names, by the household register's published ranking; names of two characters come first.
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
-    "韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿"
-    "关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛冉骆蓝路游辛靳管柴蒙鲍华喻祁房蒲滕屈饶解牟艾尤阳时穆农司卓古吉缪简"
-    "车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝阎洪连"
-)
-_NAME = rf"(?:(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|闻人)|[{_SURNAMES}]){_HAN}{{1,2}}"
+_NAME = rf"(?:(?:{'|'.join(DOUBLE)})|[{SURNAMES}]){_HAN}{{1,2}}"
 _NAMES_RUN = late(rf"(?:{_NAME}[ 、,]?)+")
 _ROLE_WORDS = late(
     r"(?:本报驻[^\s,。()/]{2,9}|[^\s,。()/]{0,6}?)(?:记者站?(?![会团节证问]|手记|连线|观察|调查|见闻|走)|通讯员|特派员|实习生|评论员(?!文章)|撰稿人?"

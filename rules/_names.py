@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintnews.late import late
 
-from ._doubles import SURNAMES
+from lintnews.names import COMMON
 
 _ROLES = "记者|通讯员|实习生|摄影|编辑|主持人|作者"
 _ROLE = late(_ROLES)
@@ -15,7 +15,7 @@ _LINE = late(rf"(?:本报|融媒体|全媒体|新华社|见习|特约)(?:{_ROLES
 
 _NUMERAL = late("[0-9０-９二三四五六七八九十百千万亿零〇两]")
 _COUNTED = frozenset("年月日时分秒点号届版期页岁元个名人位万千亿米")
-_SURNAMES = frozenset(SURNAMES)
+_SURNAMES = frozenset(COMMON)
 
 
 def in_byline(text: str, place: int) -> bool:

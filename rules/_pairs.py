@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lintnews import Reading
 
-from . import _signs
+from . import _signs, _specks
 from ._text import Indices
 
 #: Opening and closing marks of each kind; brackets pair whatever their width.
@@ -44,11 +44,25 @@ def lone(reading: Reading) -> Iterator[Lone]:
     starts = np.array([block.start for block in reading.blocks], np.intp)
     own = np.searchsorted(starts, at, side="right") - 1
     odd = _out_of_turn(kinds, own)
+    if odd.any():
+        # What is told as a misread mark is told once.
+        kinds = _as_printed(reading, at, kinds)
+        at, own, kinds = at[kinds != 0], own[kinds != 0], kinds[kinds != 0]
+        odd = _out_of_turn(kinds, own)
     for kind in sorted(set(np.abs(kinds[odd]).tolist())):
         here = np.isin(own, own[odd & (np.abs(kinds) == kind)]) & (np.abs(kinds) == kind)
         places = _unmatched(reading.text, at[here], kinds[here] > 0, own[here])
         if places:
             yield from _without_partner(reading, places, KINDS[kind - 1][0][0])
+
+
+def _as_printed(reading: Reading, at: Indices, kinds: NDArray[np.int8]) -> NDArray[np.int8]:
+    """The kinds of the marks at ``at``, those of misread and stray ones by what was printed there."""
+    printed = {speck.offset: ord(speck.printed or " ") for speck in _specks.specks(reading)}
+    wrong = [row for row, place in enumerate(at.tolist()) if place in printed]
+    kinds = kinds.copy()
+    kinds[wrong] = _kinds()[[printed[place] for place in at[wrong].tolist()]]
+    return kinds
 
 
 @cache
@@ -67,6 +81,8 @@ def _out_of_turn(kinds: NDArray[np.int8], own: Indices) -> NDArray[np.bool_]:
     opens, group = kinds[order] > 0, np.abs(kinds[order]).astype(np.intp) * (own.max() + 1) + own[order]
     same = group[1:] == group[:-1]
     odd = np.zeros(len(order), np.bool_)
+    if not len(order):
+        return odd
     odd[1:] |= same & (opens[1:] == opens[:-1])
     odd[:-1] |= ~same & opens[:-1]
     odd[1:] |= ~same & ~opens[1:]

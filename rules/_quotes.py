@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from lintnews import Edit, Finding, Fix, Reading, Span
 
 from . import _text
 
 _CURLY = {'"': "“”", "'": "‘’"}
 _OPENERS = frozenset("（(《〈【[「『“‘，,、：:；;—")
+#: The longest quotation in Latin letters, in characters.
+_PAIR_WITHIN = 60
 _CLOSERS = frozenset("，,。、；;：:？?！!）)》〉】]」』”’…")
 
 
@@ -21,7 +25,12 @@ def straight(reading: Reading, style: _text.Style) -> Iterator[Finding]:
     for quote, curly in _CURLY.items():
         at = _text.where(reading.codes, quote)
         left, right = (_text.class_at(kinds, side) for side in _text.neighbours(kinds, at))
-        beside = (_text.is_cjk(left) & (right != _text.LATIN)) | (_text.is_cjk(right) & (left != _text.LATIN))
+        chinese = _text.is_cjk(left), _text.is_cjk(right)
+        beside = (chinese[0] & (right != _text.LATIN)) | (chinese[1] & (left != _text.LATIN))
+        # 译作"Harbour House"——: Latin words in quotes that both stand beside Chinese.
+        around = chinese[0][:-1] & chinese[1][1:] & (right[:-1] == _text.LATIN) & (left[1:] == _text.LATIN)
+        pairs = np.flatnonzero(around & (np.diff(at) < _PAIR_WITHIN))
+        beside[pairs] = beside[pairs + 1] = True
         at = at[beside]
         known = len(_text.where(reading.codes, curly))
         if not len(at) or style == "half" or (style == "auto" and known < len(at)):

@@ -21,11 +21,13 @@ _SYSTEMATIC = 3
 #: What stands before a mark of an imprint, an address or a declaration, whose form is a printer's and not the paper's.
 _LABEL = (
     r"(?:地址|地点|邮编|邮箱|电话|热线|传真|网址|印刷|主管|主办|出版|发行|零售|订阅|"
-    r"(?:遗失|作废)[^。\n]{0,24}|[-\d]{7,}(?:[(（]\d{1,2}小时)?)[ \u3000]*$"
+    r"(?:遗失|作废)[^。\n]{0,24}|(?<![-\d])(?!(?:19|20)\d\d-(?:19|20)\d\d(?!\d))[-\d]{7,}(?:[(（]\d{1,2}小时)?)[ \u3000]*$"
 )
 _LABEL_WITHIN = 32
 #: From so many on, question and exclamation marks that are all half-width are a habit of the page.
 _HABIT = 5
+#: What may stand between Chinese text and the bracket that ends it.
+_SHUT = frozenset("”’\"'》")
 #: How far before a mark at the end of a line Chinese text is looked for, past a figure.
 _FIGURE = 12
 
@@ -97,8 +99,8 @@ def _in_chinese(reading: Reading, kinds: Classes, at: Indices) -> Indices:
         return at
     left, right = (_text.class_at(kinds, side) for side in _text.neighbours(kinds, at))
     chinese = (_text.is_cjk(left) | _text.is_cjk(right)) & ~((left == DIGIT) & (right == DIGIT))
-    for k in np.flatnonzero(~chinese & (right == _text.LINE)).tolist():
-        # 提高到20%; at the end of a line: what stands before the figure tells.
+    for k in np.flatnonzero(~chinese & ((right == _text.LINE) | (right == DIGIT))).tolist():
+        # 提高到20%; at the end of a line or before a figure: what stands before the first figure tells.
         before = reading.text[max(0, int(at[k]) - _FIGURE) : int(at[k])]
         chinese[k] = before.endswith(("%", "％")) and any("\u4e00" <= char <= "\u9fff" for char in before)
     bracket = _text.among(reading.codes[at], "()")
@@ -113,9 +115,14 @@ def _brackets(reading: Reading, kinds: Classes, own: dict[int, tuple[int, int]])
     opened: list[int] = []
     cjk = (_text.HAN, _text.PUNCT)
     lone: list[int] = []
-    for at in _text.where(reading.codes, "()（）").tolist():
-        if reading.text[at] in "(（":
+    for at in _text.where(reading.codes, "()（）〈《〉》").tolist():
+        if reading.text[at] in "(（〈《":
             opened.append(at)
+            continue
+        if reading.text[at] in "〉》":
+            # A title inside a bracket, or (…〉, a bracket misread.
+            if opened and reading.text[opened[-1]] in "〈《":
+                opened.pop()
             continue
         while opened and (at - opened[-1] > _PAIR_WITHIN or "\n\n" in reading.text[opened[-1] : at]):
             lone.append(opened.pop())
@@ -124,9 +131,15 @@ def _brackets(reading: Reading, kinds: Classes, own: dict[int, tuple[int, int]])
             continue
         start = opened.pop()
         outside = (own[start][0] if start in own else 0, own[at][1] if at in own else 0)
-        full = reading.text[start] == "（" or reading.text[at] == "）"
+        # 〈 and 《 that a round bracket closes are misread ones.
+        full = reading.text[start] in "（〈《" or reading.text[at] == "）"
         if full or _text.is_cjk(kinds[start + 1 : at]).any() or (any(kind in cjk for kind in outside) and outside[0] != _text.LATIN):
             yield from (side for side in (start, at) if side in own)
     for at in [*lone, *opened]:
-        if at in own and own[at][reading.text[at] == "("] in cjk:
+        if at in own and (own[at][reading.text[at] == "("] in cjk or _is_cut(reading.text, own[at], at)):
             yield at
+
+
+def _is_cut(text: str, sides: tuple[int, int], at: int) -> bool:
+    """Whether a lone ) stands between Chinese text and a line end, or a mark that is no figure: what it closes is in another block."""
+    return text[at] == ")" and sides[1] == _text.HAN and (sides[0] == _text.LINE or text[at - 1 : at] in _SHUT)

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from math import log
 
 from lintnews import Finding, Fix, Reading, Span, rule
+from lintnews.names import COMMON
 
 from . import _doubles, _ink, _names, _text
 
 #: The department for retired cadres, 部 of 老干部.
 _OFFICE = "老干部部"
+#: 在在, "everywhere", which stands before a verb.
+_EVERYWHERE = re.compile("在在(?:需要?|皆|都|可见|显示|体现|表明|证明|说明|反映|考验|提醒|离不开)")
 #: Two words that meet are taken for a slip only where the text is so much likelier (natural logarithm) without it.
 _MEETING = 10.4
 _WORD = 6
 _PARTICLES = "的地得"
 #: A surname and how its bearer is addressed: 任老师 of 班主任任老师.
-_ADDRESSED = re.compile(rf"[{_doubles.SURNAMES}](?:老师|先生|女士|书记|主任|同志|师傅|大爷|大妈|教授|医生|校长|局长|院长|总经理)")
+_ADDRESSED = re.compile(rf"[{COMMON}](?:老师|先生|女士|书记|主任|同志|师傅|大爷|大妈|教授|医生|校长|局长|院长|总经理)")
 #: The last characters of titles, behind which a person's name stands: 院长刘长瑜.
 _TITLES = frozenset("长理任记员授师")
 
@@ -43,8 +46,10 @@ def doubled_character(reading: Reading, *, min_confidence: float = 0.7) -> Itera
 
 
 def _meant(text: str, first: int, gain: float) -> bool:
-    """Whether two words meet at a double, or it is a name in a byline or behind a title, or an office."""
-    if _ADDRESSED.match(text, first + 1) or text[max(0, first - 2) : first + 2] == _OFFICE or _names.in_byline(text, first):
+    """Whether two words meet at a double, or it is 在在, a name in a byline or behind a title, or an office."""
+    if _ADDRESSED.match(text, first + 1) or _EVERYWHERE.match(text, first) or text[max(0, first - 2) : first + 2] == _OFFICE:
+        return True
+    if _names.in_byline(text, first):
         return True
     left, right = text[max(0, first + 1 - _WORD) : first + 1], text[first + 1 : first + 1 + _WORD]
     # 打的的乘客, 欢天喜地地: a word, and the particle behind it.
@@ -57,4 +62,4 @@ def _meant(text: str, first: int, gain: float) -> bool:
 
 def _named(text: str, first: int, gain: float) -> bool:
     """Whether the character is the last of a title and again the first of a given name."""
-    return text[first] in _TITLES and text[first + 1] in _doubles.SURNAMES and gain < 2 * _MEETING
+    return text[first] in _TITLES and text[first + 1] in COMMON and gain < 2 * _MEETING
