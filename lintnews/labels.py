@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lintnews.late import late
-from lintnews.wording import codes_of
-
 from lintnews.names import DOUBLE, SURNAMES
+from lintnews.wording import codes_of
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3014: 0x28, 0x3015: 0x29}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from lintnews.late import late
-
 from lintnews.names import COMMON
 
 _ROLES = "记者|通讯员|实习生|摄影|编辑|主持人|作者"
