@@ -75,7 +75,7 @@ def without_assignment(stack: ExitStack) -> None:
 
 def without_page(stack: ExitStack) -> None:
     """Two halves share no words, and nothing that they make together stands elsewhere on the page."""
-    stack.enter_context(patch.object(seams, "topics", lambda *pairs: np.zeros(len(pairs[-1]), np.float32)))
+    stack.enter_context(patch.object(seams, "shared_wording", lambda *pairs: np.zeros(len(pairs[-1]), np.float32)))
     stack.enter_context(patch.object(seams, "bridges", lambda *pairs: np.zeros((len(pairs[-1]), 2), np.float32)))
 
 

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-
+from lintnews import torn
 from lintnews.page import Block
 from lintnews.partners import Partners
 from lintnews.roles import DISPLAY, GUESTS, RUNNING, Role
 
-#: A block is moved to its other half only where the two are this sure to belong together.
-SURE_JOINT = 0.85
-#: Where more than IN_ORDER halves follow each other, or more than RUN blocks of text stand, for each half that stands apart, the page
-#: is in order, and two that seem to belong together though apart are mostly the edges of lost lines: they have to be surer.
-IN_ORDER, RUN, SURE_IN_ORDER = 2, 10, 0.97
-#: From so many cut sentences on, a page was cut by its columns, and what stands in the wrong place is a column; below, one block.
-COLUMNS = 3
-#: Tails that share their last so many characters ask for the same continuation.
-ALIKE = 4
+if TYPE_CHECKING:
+    from lintnews.language import LanguageModel
+    from lintnews.weights import Network
+
+#: Halves that stand apart are brought together where that mends the page with at least this probability.
+LIKELY = 0.6
+#: Below so many cut sentences, no columns cut the page, and one block strayed: the second half, where it is so sure to be one.
+COLUMNS, SURE_JOINT = 3, 0.93
+#: Where more than IN_ORDER halves follow each other, or more than RUN blocks of text stand, for each half that stands apart, the page was
+#: read in order as a whole: what stands apart there was sorted by its place on the page, and of moves three in four go wrong on the
+#: development cases, however sure they seem.
+IN_ORDER, RUN, SURE_IN_ORDER = 3, 25, 0.7
+#: Log odds of 0.7.
+_SURE = 0.85
 #: An edge without a partner is taken as broken from this probability on.
 BROKEN = 0.6
 #: A run that strayed from its section starts at a head whose beginning is lost, with at least this probability.
@@ -40,20 +45,25 @@ _MARKER = re.compile(r"——|[一二三四五六七八九十]是|[●■◆▲�
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Blocks ``first`` to ``last`` belong right after block ``after``; ``evidence`` says why in words."""
+    """Blocks ``first`` to ``last`` belong right after block ``after``; ``evidence`` says why in words.
+
+    ``halves`` are the tail and the head that it brings together, where it does.
+    """
 
     first: int
     last: int
     after: int
     confidence: float
     evidence: str
+    halves: tuple[int, int] | None = None
 
 
-def moves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> list[Move]:
+def moves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, model: LanguageModel, nets: dict[str, Network]) -> list[Move]:
     """The fewest moves that explain the evidence, in the order of the page; no block is in two of them."""
     found = [
         *_unsorted_items(blocks),
-        *_torn_halves(blocks, roles, partners),
+        *(halves := list(_torn_halves(blocks, roles, partners, model, nets))),
+        *_stray_halves(blocks, roles, partners, {move.halves for move in halves}),
         *_parted_items(blocks, roles, partners),
         *_strayed_sections(blocks, roles, partners),
     ]
@@ -64,72 +74,51 @@ def moves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) ->
     return sorted(chosen, key=lambda m: m.first)
 
 
-def _torn_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> Iterator[Move]:
-    """A half whose other half stands elsewhere: of the two runs that stand the wrong way round, one goes behind the other."""
+def _torn_halves(
+    blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, model: LanguageModel, nets: dict[str, Network]
+) -> Iterator[Move]:
+    """Halves that stand apart: the likeliest moves that bring them together, of which none undoes another."""
+    taken: list[torn.Candidate] = []
+    most = SURE_IN_ORDER if _is_in_order(roles, partners) else 1.0
+    for one, likely in torn.judge(blocks, roles, partners, model, nets):
+        if likely < LIKELY:
+            break
+        probability = min(likely, most)
+        if all(one.is_beside(other) for other in taken):
+            taken.append(one)
+            yield Move(one.first, one.last, one.after, probability, _evidence(blocks, one.tail, one.head), (one.tail, one.head))
+
+
+def _stray_halves(
+    blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, known: Collection[tuple[int, int] | None]
+) -> Iterator[Move]:
+    """On a page that no columns cut, a second half that surely belongs to another place, with what hangs on it."""
+    if len(partners.joints) >= COLUMNS or _is_in_order(roles, partners):
+        return
     glued = {joint.tail: joint.head for joint in partners.joints if joint.head == joint.tail + 1}
-    away = [joint for joint in partners.joints if joint.head != joint.tail + 1]
-    broken = {joint.tail + 1 for joint in away} | {joint.head for joint in away} | set(np.flatnonzero(partners.broken >= BROKEN).tolist())
-    away = [joint for joint in away if not _only_guests_between(roles, joint.tail, joint.head)]
-    columns = len(partners.joints) >= COLUMNS
-    in_order = len(glued) > IN_ORDER * len(away) or sum(role in RUNNING for role in roles) > RUN * len(away)
-    sure = SURE_IN_ORDER if in_order else SURE_JOINT
-    for joint in away:
-        if joint.probability < sure:
-            continue
+    for joint in partners.joints:
         tail, head = joint.tail, joint.head
-        # Of two tails that end alike, the one it stands behind has it; else it would go to and fro between them.
-        if head > 0 and blocks[head - 1].text[-ALIKE:] == blocks[tail].text[-ALIKE:]:
+        if joint.probability < SURE_JOINT or (tail, head) in known or tail == head - 1 or torn.is_parted(blocks, roles, tail, head):
             continue
-        last = _column_end(head, tail, glued, broken, roles) if columns else _glued_end(head, glued)
-        if head <= tail <= last:
-            continue
-        evidence = f"“…{blocks[tail].text[-8:]}” goes on in “{blocks[head].text[:8]}…”"
-        run = (head, last, tail)
-        if columns and head > tail and _is_shorter(blocks, roles, range(tail + 1, head), range(head, last + 1)):
-            run = (tail + 1, head - 1, last)
-        elif columns and 0 < head < tail:
-            first = _column_start(tail, last, glued, broken, roles)
-            if first and _size(blocks, range(first, tail + 1)) < _size(blocks, range(head, last + 1)):
-                run = (first, tail, head - 1)
-        yield Move(*run, joint.probability, evidence)
+        last = head
+        while last in glued:
+            last = glued[last]
+        if not head <= tail <= last:
+            yield Move(head, last, tail, joint.probability, _evidence(blocks, tail, head), (tail, head))
 
 
-def _only_guests_between(roles: Sequence[Role], tail: int, head: int) -> bool:
-    return head > tail + 1 and all(role in GUESTS for role in roles[tail + 1 : head])
+def _evidence(blocks: Sequence[Block], tail: int, head: int) -> str:
+    return f"“…{blocks[tail].text[-8:]}” goes on in “{blocks[head].text[:8]}…”"
 
 
-def _glued_end(head: int, glued: dict[int, int]) -> int:
-    while head in glued:
-        head = glued[head]
-    return head
-
-
-def _column_end(head: int, tail: int, glued: dict[int, int], broken: set[int], roles: Sequence[Role]) -> int:
-    """The last block that stands in one column with ``head``: up to a broken seam, a new article, or the tail it goes on from."""
-    end = _glued_end(head, glued)
-    limit = tail if head < tail else len(roles)
-    while end + 1 < limit and end + 1 not in broken and (roles[end + 1] not in DISPLAY or roles[end + 1] is Role.SUBHEAD):
-        end = glued.get(end + 1, end + 1)
-    return min(end, limit - 1)
-
-
-def _column_start(tail: int, end: int, glued: dict[int, int], broken: set[int], roles: Sequence[Role]) -> int:
-    """The first block behind block ``end`` that stands in one column with ``tail``; 0 where its own headline stands over it."""
-    start = tail
-    while start - 1 > end and (glued.get(start - 1) == start or (start not in broken and roles[start - 1] not in DISPLAY)):
-        start -= 1
-    return 0 if start - 1 > end and start not in broken and roles[start - 1] in DISPLAY else start
-
-
-def _size(blocks: Sequence[Block], run: range) -> int:
-    return sum(len(blocks[i]) for i in run)
-
-
-def _is_shorter(blocks: Sequence[Block], roles: Sequence[Role], between: range, run: range) -> bool:
-    """Whether what stands between two halves is of one article and hardly longer than the run it would have to make way for."""
-    if any(roles[i] in DISPLAY and roles[i] is not Role.SUBHEAD for i in between):
-        return False
-    return _size(blocks, between) <= 1.5 * _size(blocks, run)
+def _is_in_order(roles: Sequence[Role], partners: Partners) -> bool:
+    """Whether few halves stand apart for the halves that follow each other and for the text of the page."""
+    sure = partners.odds >= _SURE
+    tails, heads = partners.tails[sure].tolist(), partners.heads[sure].tolist()
+    near = sum(head == tail + 1 for tail, head in zip(tails, heads, strict=True))
+    away = [(tail, head) for tail, head in zip(tails, heads, strict=True) if head != tail + 1]
+    apart = max(1, sum(not (head > tail and all(role in GUESTS for role in roles[tail + 1 : head])) for tail, head in away))
+    return near > IN_ORDER * apart or sum(role in RUNNING for role in roles) > RUN * apart
 
 
 def _unsorted_items(blocks: Sequence[Block]) -> Iterator[Move]:

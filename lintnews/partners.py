@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews import marks, seams
+from lintnews import seams, twice
 from lintnews.edges import BOUNDARY_FEATURES, HEAD_FEATURES, TAIL_FEATURES, Edges, Floats, boundary, clip, measure
 from lintnews.page import Block
 from lintnews.roles import GUESTS, Role, is_numbered_head
@@ -32,9 +31,6 @@ GATE = -4.5
 GATE_SUM = -3.5
 #: Log odds below which a pair is not worth a second look.
 FAINT = -9.0
-
-#: A tail of at least REPEATED characters that stands once more at the start of the next block is a line of at most LINE read twice.
-REPEATED, LINE = 6, 45
 
 #: The first look at a head is doubtful where its log odds are within DOUBT_WIDTH of DOUBT.
 DOUBT, DOUBT_WIDTH = -1.0, 3.5
@@ -80,7 +76,8 @@ class Partners:
     """For ``n`` blocks: P(tail is cut) and P(head is cut), each (n,), and the joints, at most one for each edge.
 
     ``lost_tails`` and ``lost_heads`` (n,) are P(cut and the other half is not on the page). ``repeated`` says of a block how many of its
-    first characters are the last line of the block before it, read twice: its head is what comes after them.
+    first characters are the last line of the block before it, read twice: its head is what comes after them. ``odds`` (pairs,) are
+    the log odds that ``tails[k]`` goes on in ``heads[k]``, of all pairs that were compared.
     """
 
     open_tails: Floats
@@ -89,6 +86,9 @@ class Partners:
     lost_heads: Floats
     joints: tuple[Joint, ...]
     repeated: Mapping[int, int] = field(default_factory=dict)
+    tails: Indices = field(default_factory=lambda: np.zeros(0, np.intp))
+    heads: Indices = field(default_factory=lambda: np.zeros(0, np.intp))
+    odds: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
 
     @cached_property
     def broken(self) -> Floats:
@@ -118,8 +118,8 @@ def find(
     if n == 0:
         none = np.zeros(0, np.float32)
         return Partners(none, none, none, none, ())
-    repeated = read_twice(blocks)
-    blocks = [_without(block, repeated[block.index]) if block.index in repeated else block for block in blocks]
+    repeated = twice.find(blocks)
+    blocks = [twice.without(block, repeated[block.index]) if block.index in repeated else block for block in blocks]
     edges = measure(codes, blocks, roles, model)
     pairs = candidates(blocks, roles, edges, model, nets)
     tails, heads = contexts(edges, pairs)
@@ -130,7 +130,8 @@ def find(
     joints = assign(pairs.tails[kept], pairs.heads[kept], odds, repeated)
     lost_tails, lost_heads = lost_features((tails, heads), (open_tails, open_heads), (pairs.tails[kept], pairs.heads[kept]), odds)
     lost = nets["lost_tail"].logits(lost_tails), nets["lost_head"].logits(lost_heads)
-    return Partners(_sigmoid(open_tails), _sigmoid(open_heads), _sigmoid(lost[0]), _sigmoid(lost[1]), joints, repeated)
+    open_, lost_ = (_sigmoid(open_tails), _sigmoid(open_heads)), (_sigmoid(lost[0]), _sigmoid(lost[1]))
+    return Partners(*open_, *lost_, joints, repeated, pairs.tails[kept], pairs.heads[kept], odds)
 
 
 def judge_heads(edges: Edges, rows: Floats, model: LanguageModel, nets: dict[str, Network]) -> Floats:
@@ -258,25 +259,6 @@ def _others_open(odds: Floats, candidates: Indices) -> Floats:
     at = np.arange(len(odds))
     low, high = np.maximum(at - REACH, 0), np.minimum(at + REACH + 1, len(odds))
     return np.asarray(np.log1p(np.maximum(total[high] - total[low] - open_, 0)), np.float32)
-
-
-def read_twice(blocks: Sequence[Block]) -> dict[int, int]:
-    """Of the blocks that start with the last printed line of the block before them, read once more: how long that is."""
-    found = {}
-    for before, block in pairwise(blocks):
-        tail, head = before.text, block.text
-        at = tail.find(head[:REPEATED], -LINE) if len(head) > REPEATED else -1
-        if at > 0 and head.startswith(tail[at:]) and len(head) > len(tail) - at and not _is_final(tail[-1]):
-            found[block.index] = len(head) - len(head[len(tail) - at :].lstrip())
-    return found
-
-
-def _is_final(char: str) -> bool:
-    return marks.KINDS[int(marks.kinds(np.array([ord(char)]))[0])] == "final"
-
-
-def _without(block: Block, repeated: int) -> Block:
-    return Block(block.index, block.start + repeated, block.end, block.text[repeated:])
 
 
 def assign(tails: Indices, heads: Indices, odds: Floats, repeated: Mapping[int, int] = MappingProxyType({})) -> tuple[Joint, ...]:

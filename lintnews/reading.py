@@ -138,9 +138,9 @@ class Reading:
     @cached_property
     def moves(self) -> list[Move]:
         """Blocks in the wrong place and where they belong."""
-        from lintnews import order
+        from lintnews import order, weights
 
-        return order.moves(self.blocks, self.roles, self.partners)
+        return order.moves(self.blocks, self.roles, self.partners, self.model, weights.load())
 
     @cached_property
     def interleaved(self) -> tuple[Interleaved, ...]:

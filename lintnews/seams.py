@@ -93,16 +93,22 @@ def _geometry(roles: Sequence[Role], tails: Indices, heads: Indices) -> Floats:
 
 
 def topics(blocks: Sequence[Block], model: LanguageModel, tails: Indices, heads: Indices) -> Floats:
-    """(pairs,): how much rare wording two blocks share, in nats of the shared bigrams' surprise, per length."""
+    """(pairs,): `shared_wording` of blocks that stand apart; of neighbours it tells nothing about their seam, and zero."""
     apart = np.flatnonzero(heads - tails != 1)
     result = np.zeros(len(tails), np.float32)
-    if not len(apart):
-        return result
-    firsts, seconds = tails[apart].tolist(), heads[apart].tolist()
+    if len(apart):
+        result[apart] = shared_wording(blocks, model, tails[apart], heads[apart])
+    return result
+
+
+def shared_wording(blocks: Sequence[Block], model: LanguageModel, ones: Indices, others: Indices) -> Floats:
+    """(pairs,): how much rare wording two blocks share, in nats of the shared bigrams' surprise, per length."""
+    result = np.zeros(len(ones), np.float32)
+    firsts, seconds = ones.tolist(), others.tolist()
     known = _bigrams(blocks, sorted({*firsts, *seconds}))
     shared = [known[i] & known[j] for i, j in zip(firsts, seconds, strict=True)]
     rarity = _rarity(sorted(set().union(*shared)), model)
-    for row, i, j, words in zip(apart.tolist(), firsts, seconds, shared, strict=True):
+    for row, (i, j, words) in enumerate(zip(firsts, seconds, shared, strict=True)):
         if words:
             size = min(len(known[i]), len(known[j])) + 12
             result[row] = min(sum(map(rarity.__getitem__, words)) / size**0.5, 12.0)

@@ -11,6 +11,7 @@ import numpy as np
 from lintnews import Edit, Finding, Fix, Reading, Related, Span
 from lintnews.late import late
 from lintnews.page import Block
+from lintnews.partners import Joint
 from lintnews.roles import DISPLAY, GUESTS, Role, ends_finally
 
 from ._bylines import cut_bylines
@@ -45,6 +46,8 @@ _TELEPHONE = late(
 _EXCERPT = 10
 #: A block that starts with so many of the last characters above it takes these up.
 _TAKEN_UP = 4
+#: So many first characters in common with a headline are no chance.
+_TITLE = 6
 _AROUND = 14
 #: A Latin full stop behind a letter: some papers and some scanners set it for 。 (behind a figure, it may be a decimal point).
 _LATIN_STOP = late(r"[^\W\d_][.．][\"'”’)）」』]*$")
@@ -142,7 +145,7 @@ def _cuts(reading: Reading) -> Iterator[Cut]:
     among = any(joint.probability >= SURELY_CUT for joint in reading.partners.joints)
     bylines = {cut.tail.index for cut in cut_bylines(reading)}
     lines = {tail.index: (tail, head) for tail, head in printed(reading)}
-    for joint in reading.partners.joints:
+    for joint in _joints(reading):
         tail, head = blocks[joint.tail], blocks[joint.head]
         between = blocks[joint.tail + 1 : joint.head]
         # A line that follows without a blank one is a line of a list or a table where the page sets blank lines elsewhere.
@@ -162,6 +165,18 @@ def _cuts(reading: Reading) -> Iterator[Cut]:
     for tail, head in lines.values():
         if tail.index not in reading.joint_of_tail and tail.index not in bylines and not reading.is_shared_out(tail.end - 1):
             yield Cut(tail, head, BY_WIDTH, (), reading.is_interleaved(tail.end - 1, head.start + 1))
+
+
+def _joints(reading: Reading) -> list[Joint]:
+    """The joints of the page, each as sure as the move that would bring its halves together, and those that such a move alone tells."""
+    joints = {(joint.tail, joint.head): joint for joint in reading.partners.joints}
+    for move in reading.moves:
+        if move.halves:
+            joint = joints.get(move.halves)
+            if joint or (move.halves[0] not in reading.joint_of_tail and move.halves[1] not in reading.joint_of_head):
+                repeated = reading.partners.repeated.get(move.halves[1], 0)
+                joints[move.halves] = Joint(*move.halves, max(move.confidence, joint.probability if joint else 0.0), repeated)
+    return sorted(joints.values(), key=lambda joint: joint.tail)
 
 
 def _is_foreign(block: Block) -> bool:
@@ -246,12 +261,14 @@ def lost_edges(reading: Reading, edge: str, least: float) -> Iterator[tuple[Bloc
     if _is_taken_apart(reading):
         return
     partners = reading.partners
-    joined = reading.joint_of_tail if edge == "tail" else reading.joint_of_head
+    joined = {joint.tail if edge == "tail" else joint.head for joint in _joints(reading)}
     odds = partners.lost_tails if edge == "tail" else partners.lost_heads
     # The likely ones first: whether a line stands elsewhere too, the whole page must be searched for.
     for index in np.flatnonzero(odds >= least).tolist():
         block = reading.blocks[index]
-        if index in joined or _may_be_open(reading.roles, block, edge) or (edge == "head" and _takes_up(reading, block)):
+        if index in joined or _may_be_open(reading.roles, block, edge):
+            continue
+        if edge == "head" and (_takes_up(reading, block) or _repeats_a_title(reading, block)):
             continue
         if not _is_read_twice(reading.text, block):
             yield block, float(odds[index])
@@ -268,6 +285,12 @@ def _takes_up(reading: Reading, block: Block) -> bool:
     """Whether the block starts with the last words of the sentence above it, as a storyteller goes on: …我要领工资了！/ 领工资了。…"""
     above = reading.blocks[block.index - 1].text if block.index else ""
     return ends_finally(above) and block.text[:_TAKEN_UP] in above[-_TAKEN_UP - 3 :]
+
+
+def _repeats_a_title(reading: Reading, block: Block) -> bool:
+    """Whether the block starts with the words that a headline or sub-head of the page starts with."""
+    start = block.text[:_TITLE]
+    return any(reading.blocks[at].text.startswith(start) for at, role in enumerate(reading.roles) if role in DISPLAY and at != block.index)
 
 
 def _is_read_twice(text: str, block: Block) -> bool:

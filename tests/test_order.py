@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lintnews import Page, Reading, engine, order, registry
+from lintnews import Page, Reading, engine, registry
 from lintnews.order import Move
-from lintnews.partners import Joint, Partners
-from lintnews.roles import Role
 
 RULE = registry.load()["misordered-block"]
 
@@ -163,40 +160,3 @@ def test_an_item_goes_where_its_number_puts_it(words: tuple[str, ...]) -> None:
     items = [f"{word}疏通第{n}段河道，枯水期组织船只清理淤泥。" for n, word in enumerate(words, 1)]
     assert fixed(*_PLAN[:2], items[0], items[2], items[1]) == [*_PLAN[:2], *items]
     assert fixed(*_PLAN[:2], items[2], items[0], items[1]) == [*_PLAN[:2], *items]
-
-
-@pytest.mark.parametrize(("end", "count"), [("期两个月的专", 0), ("个星期的专", 1)])
-def test_of_two_tails_that_end_alike_the_half_stays_with_the_one_it_stands_behind(end: str, count: int) -> None:
-    texts = [HEAD, LEAD, FIRST, *OTHER[1:], "市图书馆也对管理员进行了为" + end, SECOND]
-    page = Page("\n\n".join(texts))
-    none = np.zeros(len(texts), np.float32)
-    partners = Partners(none, none, none, none, (Joint(2, 6, 0.95),))
-    assert len(order.moves(page.blocks, [Role.HEADLINE, Role.LEAD, *[Role.BODY] * 5], partners)) == count
-
-
-def _moves(texts: list[str], roles: list[Role], joints: list[Joint]) -> list[tuple[int, int, int]]:
-    none = np.zeros(len(texts), np.float32)
-    found = order.moves(Page("\n\n".join(texts)).blocks, roles, Partners(none, none, none, none, tuple(joints)))
-    return [(move.first, move.last, move.after) for move in found]
-
-
-_NEXT = ["码头的小吃摊也重新开张，摊主们忙着招呼客", "人，热腾腾的米粉一碗接一碗地端上来。"]
-_COLUMN = [HEAD, LEAD, SECOND, *_NEXT, AFTER, FIRST]
-_ROLES = [Role.HEADLINE, Role.LEAD, *[Role.BODY] * 5]
-
-
-def test_the_shorter_of_two_runs_moves_where_a_page_was_cut_by_its_columns() -> None:
-    joints = [Joint(3, 4, 0.99), Joint(6, 2, 0.99)]
-    assert _moves(_COLUMN, _ROLES, joints) == [(2, 2, 6)]
-    # Three cut sentences: what hangs on SECOND is its column, and FIRST is shorter than that.
-    assert _moves([*_COLUMN, *TORN], [*_ROLES, Role.LEAD, Role.BODY], [*joints, Joint(7, 8, 0.99)]) == [(6, 6, 1)]
-
-
-def test_on_a_page_in_order_two_halves_apart_have_to_be_surer() -> None:
-    near = [Joint(at, at + 1, 0.99) for at in (7, 9, 11)]
-    texts, roles = [*_COLUMN, *TORN * 2], [*_ROLES, *[Role.LEAD, Role.BODY] * 2]
-    assert len(_moves(texts, roles, [Joint(6, 2, 0.9), *near[:2]])) == 1
-    longer = [*texts, *TORN], [*roles, Role.LEAD, Role.BODY]
-    assert _moves(*longer, [Joint(6, 2, 0.9), *near]) == []
-    assert _moves(*longer, [Joint(6, 2, 0.9), *near[:2]]) == [], "a long page, and all else in it is in order"
-    assert len(_moves(*longer, [Joint(6, 2, 0.98), *near])) == 1

@@ -10,13 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lintnews import Page, Reading, edges, language, partners, weights
+from lintnews import Page, Reading, edges, language, partners, torn, weights
 from lintnews.language.build import Recipe, build
 from lintnews.language.corpus import Article as News
 from lintnews.language.corpus import held_out
 from lintnews.training import fit, pages, predecessors
+from lintnews.training.columns import ColumnMaker
 from lintnews.training.damage import Maker, Piece
 from lintnews.training.network import train
+from lintnews.training.order import mends
 from lintnews.weights import Network
 
 _PLACES = ("渡口", "码头", "老街", "图书馆", "菜市场", "体育场", "植物园", "火车站", "博物馆", "文化宫", "水库", "灯塔")
@@ -144,6 +146,42 @@ def test_made_pages_say_which_block_goes_on_in_which() -> None:
             assert page.pieces[head].follows == page.pieces[tail].id
     assert sum(len(page.follows) for page in drawn) > 30
     assert [p.follows for p in drawn] == [p.follows for p in pages.made_pages(STORIES, 30, seed=2)]
+
+
+def test_columns_in_a_wrong_order_keep_their_text() -> None:
+    shifted = 0
+    for seed in range(60):
+        pieces = ColumnMaker(seed).page(STORIES[seed : seed + 2], noise="")
+        articles = [[piece for piece in pieces if piece.article == number] for number in (0, 1)]
+        assert len({piece.id for piece in pieces}) == len(pieces)
+        for article in articles:
+            ids = [piece.id for piece in article]
+            shifted += ids != sorted(ids)
+            columns = [piece.column for piece in sorted(article, key=lambda piece: piece.id) if piece.column >= 0]
+            assert columns == sorted(columns)
+    assert shifted > 15
+
+
+def _page(*ids: int) -> pages.MadePage:
+    """A page of blocks that should stand in the order of their ids, block k ten characters times its id long; -1: furniture."""
+    pieces = [Piece("渡" * 10 * max(1, one), one, -1 if one < 0 else 0) for one in ids]
+    text = "\n\n".join(piece.text for piece in pieces)
+    blocks = Page(text).blocks
+    return pages.MadePage(np.zeros(0, np.uint32), blocks, [], pieces, {})
+
+
+def _mends(page: pages.MadePage, first: int, last: int, after: int) -> bool:
+    return bool(mends(page, [torn.Candidate(first, last, after, 0, 0, 0.0, "head")])[0])
+
+
+def test_a_move_mends_a_page_where_more_text_stands_in_order_after_it() -> None:
+    page = _page(1, 3, 4, 2, 5)
+    assert _mends(page, 3, 3, 0)
+    assert _mends(page, 1, 2, 3)
+    assert not _mends(page, 1, 1, 3), "4 stands before 2 and 3 as before"
+    assert not _mends(page, 4, 4, 0)
+    assert _mends(_page(1, 3, -1, 4, 2, 5), 4, 4, 0), "furniture stands nowhere"
+    assert not _mends(_page(1, 2, 3, 4, 5), 1, 1, 3)
 
 
 def _rings(number: int, seed: int) -> tuple[weights.Floats, weights.Floats]:
@@ -274,5 +312,6 @@ def test_the_shipped_networks_are_asked_what_they_were_trained_on() -> None:
     for name, features in expected.items():
         assert shipped[name].features == features
     assert shipped["joint"].features == partners.JOINT_FEATURES
+    assert (shipped["follow"].features, shipped["move"].features) == (torn.FOLLOW_FEATURES, torn.MOVE_FEATURES)
     assert edges.predecessors().shape == (language.load().vocabulary, predecessors.KEPT)
     assert Reading(Page("渡口")).partners.joints == ()

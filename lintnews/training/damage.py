@@ -14,7 +14,8 @@ class Piece:
     """One block of a made page. ``follows`` is the id of the piece that its first character continues, if it stands on the page.
 
     ``cut_head`` and ``cut_tail`` say that the piece starts or stops inside a paragraph; ``detectable`` is False for a cut that
-    falls between two sentences.
+    falls between two sentences. Ids rise in the order of reading; ``column`` and ``line`` are
+    where the piece starts in its article, -1 for what stands in no column.
     """
 
     text: str
@@ -26,6 +27,8 @@ class Piece:
     cut_tail: bool = False
     detectable_head: bool = True
     detectable_tail: bool = True
+    column: int = -1
+    line: int = 0
 
 
 @dataclass(slots=True)
@@ -158,13 +161,13 @@ class Maker:
             depth = 10_000
         random_cuts = 0.12 if depth == 10_000 else 0.02
         pieces: list[Piece] = []
-        line = r.randrange(depth)
+        column, line = 0, r.randrange(depth)
         for paragraph in paragraphs:
             rest, follows = paragraph, None
             indent = 2
             if len(rest) < 20:
-                pieces.append(self._piece(rest, number))
-                line = (line + 1) % depth
+                pieces.append(self._piece(rest, number, column=column, line=line))
+                column, line = column + (line + 1) // depth, (line + 1) % depth
                 continue
             while True:
                 lines = -(-(len(rest) + indent) // width)
@@ -172,15 +175,17 @@ class Maker:
                 if at is None and r.random() < random_cuts and len(rest) > 24:
                     at = self._cut(rest, r.randint(4, len(rest) - 4))
                 if at is None:
-                    line = (line + lines) % depth
                     break
                 piece = self._cut_piece(rest[:at], number, follows, rest[at:])
+                piece.column, piece.line = column, line
                 pieces.append(piece)
-                rest, follows, indent, line = rest[at:], piece.id, 0, 0
+                rest, follows, indent, column, line = rest[at:], piece.id, 0, column + 1, 0
             clean = not pieces or follows is None or pieces[-1].detectable_tail
             running = len(paragraph) >= 20 and paragraph[-1] in words.FINAL + "”）"
             cut = follows is not None
-            pieces.append(self._piece(rest, number, running=running, follows=follows, cut_head=cut, detectable_head=clean))
+            place = {"column": column, "line": line}
+            pieces.append(self._piece(rest, number, running=running, follows=follows, cut_head=cut, detectable_head=clean, **place))
+            column, line = column + (line + lines) // depth, (line + lines) % depth
         return pieces
 
     def _cut_piece(self, text: str, number: int, follows: int | None, rest: str) -> Piece:

@@ -15,6 +15,7 @@ from lintnews.edges import PREDECESSORS, TAIL_FEATURES, Edges, measure
 from lintnews.language import LanguageModel
 from lintnews.training.fragments import learn
 from lintnews.training.network import train
+from lintnews.training.order import fit_order
 from lintnews.training.pages import Article, MadePage, clean_articles, made_pages
 from lintnews.training.predecessors import table
 from lintnews.weights import PATH, Floats, Network
@@ -47,7 +48,7 @@ def fit(corpus: Path, pages: int) -> dict[str, Network]:
     nets["doubtful_head"] = _fit_doubtful(made, [c[1] for c in contexts], nets, model)
     nets["joint"] = _fit_joint(made, pairs, contexts, nets, model)
     nets["lost_tail"], nets["lost_head"] = _fit_lost(made, pairs, contexts, nets, model)
-    return nets
+    return nets | fit_order(pool[half:], pages, nets, model)
 
 
 def _fit_pair(pool: Sequence[Article], count: int, model: LanguageModel) -> Network:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lintnews.language.corpus import articles, held_out
 from lintnews.page import Block, Page
 from lintnews.roles import Role, assign
+from lintnews.training.columns import ColumnMaker
 from lintnews.training.damage import Maker, Piece
 
 Article = tuple[str, list[str]]
@@ -57,9 +58,9 @@ def clean_articles(corpus: Path) -> list[Article]:
     return chosen
 
 
-def made_pages(pool: Sequence[Article], count: int, seed: int) -> Iterator[MadePage]:
-    """``count`` pages of one to six articles each; the same seed gives the same pages."""
-    maker, draw = Maker(seed), random.Random(seed + 1)
+def made_pages(pool: Sequence[Article], count: int, seed: int, *, columns: bool = False) -> Iterator[MadePage]:
+    """``count`` pages of one to six articles each, with ``columns`` such as were read in a wrong order; the same seed gives the same."""
+    maker, draw = (ColumnMaker if columns else Maker)(seed), random.Random(seed + 1)
     noise = [char for _, paragraphs in pool[:50] for p in paragraphs for char in p if "\u4e00" <= char <= "\u9fff"]
     for _ in range(count):
         chosen = [(title, _excerpt(paragraphs, draw)) for title, paragraphs in draw.sample(pool, draw.choice((1, 2, 2, 3, 4, 5, 6)))]
