@@ -104,6 +104,20 @@ def test_more_than_three_equal_findings_fold_into_one() -> None:
     assert [len(group) for group in folded(equal[:3])] == [1, 1, 1]
 
 
+def test_what_the_fix_of_another_mends_is_told_with_it() -> None:
+    text = "甲\n乙\n丙\n丁\n戊"
+    whole = found(0, 9, fix=Fix((Edit(0, 9, "甲\n丙\n戊\n乙\n丁"),), False))
+    within = [found(n, n + 1, f"line {n}") for n in (2, 4, 6, 8)]
+    apart = found(4, 5, "mended by itself", fix=Fix((Edit(4, 5, "x"),), True))
+    lines = printed("text", result(text, whole, *within, apart)).splitlines()
+    assert lines[2] == "    inside it 4 more, listed by --output-format concise: a-rule ×4"
+    assert not any("line 4" in line for line in lines)
+    assert any("mended by itself" in line for line in lines)
+    assert lines[-1].startswith("6 findings on 1 of 1 page")
+    assert printed("concise", result(text, whole, *within)).count("a-rule: line") == 4
+    assert printed("text", result(text, whole, *within[:3])).count("a-rule: line") == 3
+
+
 def test_related_places_and_both_kinds_of_fixes_are_told() -> None:
     unsafe = found(0, 1, fix=Fix((Edit(0, 1, ""),), False), related=(Related(Span(3, 4), "goes on here"),))
     safe = found(1, 2, fix=Fix((Edit(1, 2, ""),), True), severity="info")
