@@ -24,7 +24,7 @@ COLUMNS, SURE_JOINT = 3, 0.93
 #: Where more than IN_ORDER halves follow each other, or more than RUN blocks of text stand, for each half that stands apart, the page was
 #: read in order as a whole: what stands apart there was sorted by its place on the page, and of moves three in four go wrong on the
 #: development cases, however sure they seem.
-IN_ORDER, RUN, SURE_IN_ORDER = 3, 25, 0.7
+IN_ORDER, RUN, SURE_IN_ORDER = 3, 25, 0.65
 #: Log odds of 0.7.
 _SURE = 0.85
 #: An edge without a partner is taken as broken from this probability on.

@@ -32,10 +32,6 @@ _OPEN, _FEW, _MANY = 0.7, 5, 0.12
 #: How sure it is that printed lines go on in one another by the width of their column, where the model is silent: on the development
 #: cases 99 in 100 do.
 BY_WIDTH = 0.95
-#: Links, in nats, from which a line of columns read into each other is said to go on in another, and what such are worth: of the first,
-#: 93 in 100 are right on the development cases, from the second on 96.
-LEAST_SEAM, STRONG_SEAM = 1.0, 3.0
-LIKELY_SEAM, SURE_SEAM = 0.93, 0.96
 #: Guests are short and few: an advertisement of so many characters, so many blocks with the rows of a table.
 _LONGEST_AD, _MOST_GUESTS = 160, 16
 _NOTICE = late(r"^[【\[（(]?(?:公益|商业)?广告|(?:声明|特此|挂失)[^。]{0,6}作废")
@@ -43,12 +39,12 @@ _OFFER = late(r"热线|咨询|订购|报名|招聘|诚聘|转让|出租|出售|�
 _TELEPHONE = late(
     r"(?<!\d)(?:0\d{2,3}[-—－ ]?)?[1-9]\d{6,7}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)[48]00[-—－ ]?\d{3,4}[-—－ ]?\d{3,4}(?!\d)"
 )
-_EXCERPT = 10
+EXCERPT = 10
 #: A block that starts with so many of the last characters above it takes these up.
 _TAKEN_UP = 4
 #: So many first characters in common with a headline are no chance.
 _TITLE = 6
-_AROUND = 14
+AROUND = 14
 #: A Latin full stop behind a letter: some papers and some scanners set it for 。 (behind a figure, it may be a decimal point).
 _LATIN_STOP = late(r"[^\W\d_][.．][\"'”’)）」』]*$")
 _HAN, _LETTER = late(r"[㐀-鿿]"), late(r"[^\W\d_]")
@@ -82,7 +78,7 @@ class Cut:
     @property
     def word(self) -> str:
         """The word that the cut falls in, or empty."""
-        return _cut_word(_flat(self.tail.text[-_AROUND:]), _flat(self.head.text[self.repeated :][:_AROUND]))
+        return cut_word(flat(self.tail.text[-AROUND:]), flat(self.head.text[self.repeated :][:AROUND]))
 
     @property
     def adjacent(self) -> bool:
@@ -94,44 +90,6 @@ class Cut:
         """The break with one character on each side, or the last character where the other half stands elsewhere."""
         whole = self.adjacent and not self.repeated
         return Span(self.tail.end - 1, self.head.start + 1) if whole else Span(self.tail.end - 1, self.tail.end)
-
-
-@dataclass(frozen=True, slots=True)
-class LineCut:
-    """A sentence cut at the end of a line of columns that were read into each other: the line's ``end``, and where it ``goes_on``."""
-
-    end: int
-    goes_on: int
-    probability: float
-    #: The word that the cut falls in, or empty.
-    word: str
-
-
-@once
-def line_cuts(reading: Reading) -> list[LineCut]:
-    """Every sentence that is cut where columns were read into each other, and whose other half was found in its column."""
-    text = reading.text
-    return [
-        LineCut(
-            seam.end,
-            seam.start,
-            SURE_SEAM if seam.gain >= STRONG_SEAM else LIKELY_SEAM,
-            _cut_word(_flat(text[max(0, seam.end - _AROUND) : seam.end]), _flat(text[seam.start : seam.start + _AROUND])),
-        )
-        for part in reading.interleaved
-        if part.is_sure
-        for seam in part.seams
-        if seam.gain >= LEAST_SEAM
-    ]
-
-
-def line_finding(reading: Reading, cut: LineCut, what: str) -> Finding:
-    """The finding on a sentence that goes on in another line of its column; what mends it is to put the columns in order."""
-    first, second = _flat(reading.text[max(0, cut.end - _EXCERPT) : cut.end]), _flat(reading.text[cut.goes_on : cut.goes_on + _EXCERPT])
-    line = reading.page.position(cut.goes_on)[0]
-    message = f"{what}: “…{first}” goes on in its own column, in line {line}, “{second}…”"
-    related = (Related(Span(cut.goes_on, cut.goes_on + 1), "goes on here"),)
-    return Finding(Span(cut.end - 1, cut.end), message, cut.probability, related=related)
 
 
 @once
@@ -213,8 +171,8 @@ def finding(cut: Cut, what: str) -> Finding:
     """The finding of ``split-word`` and ``split-sentence``."""
     place = "the next block" if cut.adjacent else "a later block" if cut.head.index > cut.tail.index else "an earlier block"
     again = ", after the last line once more" if cut.repeated else ""
-    start = _flat(cut.head.text[cut.repeated :][:_EXCERPT])
-    message = f"{what}: “…{_flat(cut.tail.text[-_EXCERPT:])}” goes on in {place}{again}, “{start}…”"
+    start = flat(cut.head.text[cut.repeated :][:EXCERPT])
+    message = f"{what}: “…{flat(cut.tail.text[-EXCERPT:])}” goes on in {place}{again}, “{start}…”"
     related = (Related(Span(cut.resumes, cut.resumes + 1), "goes on here"),)
     return Finding(cut.span, message, cut.probability, fix=_join(cut) if cut.adjacent and not cut.waits else None, related=related)
 
@@ -236,13 +194,13 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     return text.replace("\n", "")
 
 
 # Two rules ask of each cut, and the segmenter costs more than the question.
 @lru_cache(maxsize=4096)
-def _cut_word(left: str, right: str) -> str:
+def cut_word(left: str, right: str) -> str:
     from ._text import words
 
     before, after = _NUMBER_BEFORE.search(left), _NUMBER.match(right)

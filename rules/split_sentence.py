@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from lintnews import Finding, Reading, rule
 
-from ._seams import cuts, finding, line_cuts, line_finding
+from ._lines import line_cuts, line_finding
+from ._seams import cuts, finding
 
 
 @rule(family="seams")

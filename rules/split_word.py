@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lintnews import Finding, Reading, rule
 
 from ._bylines import cut_bylines
-from ._seams import cuts, finding, line_cuts, line_finding
+from ._lines import line_cuts, line_finding
+from ._seams import cuts, finding
 
 
 @rule(family="seams")
