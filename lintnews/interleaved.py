@@ -114,18 +114,17 @@ def _in_turn(page: Page, model: LanguageModel, cuts: Sequence[int]) -> Iterator[
     """Printed lines that go on, not in the next, but two to eight pieces later; or, where lines were cut, anywhere near."""
     places = frozenset(cuts)
     for units, links in rounds.units(page, model, cuts):
-        if any(unit.start in places for unit in units) or any(rounds.runs(units, links)):
+        if any(unit.start in places for unit in units) or rounds.go_on_later(links):
             rows = list(accumulate((unit.start not in places for unit in units), initial=-1))[1:]
             yield from _shared([[unit] for unit in units], rows, model, False)
 
 
 def _shared(rows: Sequence[Sequence[Piece]], row_of: Sequence[int], model: LanguageModel, is_set_out: bool) -> Iterator[Interleaved]:
     """The parts of ``rows`` that go on clearly better in several columns than in the order of the page."""
-    at = 0
+    at, in_turn = 0, max(map(len, rows)) == 1
     for shared in sharing.share(rows, model, is_set_out=is_set_out):
         of_pieces = row_of[at : at + len(shared.pieces)]
         at += len(shared.pieces)
-        in_turn = max(map(len, rows)) == 1
         for group in shared.groups:
             if not in_turn or rounds.take_turns([shared.pieces[k].text for k in sorted(chain(*group.columns, group.aside))]):
                 yield from _judged(shared, group, of_pieces)

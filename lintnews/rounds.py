@@ -1,4 +1,4 @@
-"""Printed lines in the order of the page that may belong to columns which were taken in turn, and the runs of them that go on later."""
+"""Printed lines in the order of the page that may belong to columns which were taken in turn, and whether runs of them go on later."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lintnews.gutters import Piece, Region, Row, rows_of, whole
 from lintnews.lines import columns, width
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from lintnews.language import LanguageModel
 
 #: Columns that were taken in turn go on at most so many pieces later.
-FARTHEST = 8
+_FARTHEST = 8
 #: Of columns read in turn: so many pieces at least, so wide at most as a rule, in half-width units.
 FEWEST, _WIDEST = 6, 90
 #: Half of the lines of a column are at least so wide, in half-width units.
@@ -32,21 +31,27 @@ _LONG_SHARE, _EVEN_SHARE, _EVEN = 0.2, 0.5, 4
 _DOUBT, _SUM = 2.5, 14.0
 #: Where so many blocks are set apart by blank lines, lines without one between them are of one column.
 _APART_SHARE = 0.3
-#: A link behind the end of a run that is worth following.
-_FAINT = 0.5
-#: A link that is no chance; one that keeps two lines together, and by how much it must beat those with lines farther back.
-_STRONG, _TOGETHER, _BEATS = 4.0, 2.0, 0.5
+#: A link that keeps two lines together, and by how much it must beat those with lines farther back.
+_TOGETHER, _BEATS = 2.0, 0.5
 #: What stands between columns.
 _EDGE = " \t\u3000\xa0|\uff5c\u2016"
 
 
-def runs(units: Sequence[Piece], links: Links) -> Iterator[list[Piece]]:
-    """Runs of pieces of columns that take turns."""
-    back = np.stack([links.back(distance) for distance in range(1, FARTHEST + 1)])
-    end = -1
-    for first, last in _runs(back):
-        first, end = max(first, end + 1), last
-        yield list(units[first : last + 1])
+def go_on_later(links: Links) -> bool:
+    """Whether there is a run of pieces of which most go on from one farther back than the last."""
+    back = np.stack([links.back(distance) for distance in range(1, _FARTHEST + 1)])
+    gain = back[1:].max(0) - back[0] - _DOUBT
+    total = best = 0.0
+    first = end = 0
+    for k, value in enumerate(gain.tolist()):
+        total += value
+        if total > best:
+            best, end = total, k
+        if best >= _SUM and end - first + 1 >= FEWEST:
+            return True
+        if total <= 0:
+            total, best, first = 0.0, 0.0, k + 1
+    return False
 
 
 def take_turns(texts: Sequence[str]) -> bool:
@@ -66,8 +71,8 @@ def units(page: Page, model: LanguageModel, cuts: Sequence[int]) -> Iterator[tup
         lines = [row for row in group if not _is_in(row, page.gutters)]
         if not is_short or len(lines) < FEWEST or 2 * sum(width(row.text.strip()) >= _NARROWEST for row in lines) < len(lines):
             continue
-        links = Links([row.text for row in lines], FARTHEST, model)
-        farther = np.max([links.back(distance) for distance in range(2, FARTHEST + 1)], axis=0)
+        links = Links([row.text for row in lines], _FARTHEST, model)
+        farther = np.max([links.back(distance) for distance in range(2, _FARTHEST + 1)], axis=0)
         onward = (links.back(1) >= np.maximum(_TOGETHER, farther + _BEATS)).tolist()
         sets_apart = sum(row.apart for row in lines) >= _APART_SHARE * len(lines)
         found: list[Piece] = []
@@ -78,7 +83,7 @@ def units(page: Page, model: LanguageModel, cuts: Sequence[int]) -> Iterator[tup
                 found.pop()
             found.append(line)
         if len(found) >= FEWEST:
-            yield found, links if len(found) == len(lines) else Links([unit.text for unit in found], FARTHEST, model)
+            yield found, links if len(found) == len(lines) else Links([unit.text for unit in found], _FARTHEST, model)
 
 
 def _cut(rows: Sequence[Row], cuts: Sequence[int]) -> Iterator[Row]:
@@ -99,35 +104,6 @@ def _is_short(line: str) -> bool:
 def _is_in(row: Row, regions: Sequence[Region]) -> bool:
     at = bisect_right(regions, row.start + len(row.text), key=lambda region: region.start) - 1
     return at >= 0 and row.start < regions[at].end
-
-
-def _runs(back: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
-    """Runs of units of which most go on from one farther back than the last: where the sums of what that gains are greatest."""
-    gain = back[1:].max(0) - back[0] - _DOUBT
-    total = best = 0.0
-    first = end = 0
-    for k, value in enumerate([*gain.tolist(), -1e9]):
-        total += value
-        if total > best:
-            best, end = total, k
-        if total <= 0:
-            if best >= _SUM and end - first + 1 >= FEWEST:
-                yield _start(back, first), _stop(back, end)
-            total, best, first = 0.0, 0.0, k + 1
-
-
-def _stop(back: NDArray[np.float32], end: int) -> int:
-    """The last unit that goes on from one of a run, though its gain alone would not tell."""
-    farther = back[1:].max(0)
-    while end + 1 < back.shape[1] and farther[end + 1] >= _FAINT and farther[end + 1] > back[0, end + 1]:
-        end += 1
-    return end
-
-
-def _start(back: NDArray[np.float32], first: int) -> int:
-    """The unit from which the first ones of a run go on."""
-    strong = [k - 2 - int(back[1:, k].argmax()) for k in range(first, min(first + FARTHEST, back.shape[1])) if back[1:, k].max() >= _STRONG]
-    return max(0, min([first, *strong]))
 
 
 def _is_turn_by_turn(texts: Sequence[str]) -> bool:

@@ -37,16 +37,6 @@ class Links:
             back = np.repeat(some, [n - back for back in some])
             given = model.log_probabilities(np.hstack([tails[head - back], heads[head]]), _TAIL).sum(1)
             self._gain[head, back - 1] = np.clip(given - alone[head], _LOW, _HIGH)
-        self.reach = reach
-
-    def __call__(self, tail: int, head: int) -> float:
-        """The link from piece ``tail`` to a later piece ``head``; what is out of reach says nothing."""
-        back = head - tail
-        return float(self._gain[head, back - 1]) if 0 < back <= self.reach else 0.0
-
-    def into(self, head: int) -> dict[int, float]:
-        """The links from all pieces in reach before ``head``."""
-        return dict(zip(range(head - 1, max(head - self.reach, 0) - 1, -1), self._gain[head].tolist(), strict=False))
 
     def back(self, distance: int) -> Floats:
         """The link of every piece with the one ``distance`` before it; 0 for the first ones."""

@@ -11,7 +11,7 @@ from test_merged import LIBRARY, SCHOOL, printed
 from lintnews import Page, Reading, gutters, language, registry, sharing
 from lintnews.finding import apply
 from lintnews.gutters import Piece
-from lintnews.streams import Links
+from lintnews.streams import AllLinks, Links
 
 RULE = registry.load()["interleaved-columns"]
 LEFT = [
@@ -68,8 +68,9 @@ def test_other_blanks_are_no_gutters(text: str) -> None:
 
 def test_a_link_is_strong_where_a_sentence_goes_on() -> None:
     links = Links([*LEFT[:3], *RIGHT[:3]], 5, language.load())
-    assert links(0, 1) > 3 > 0 > links(2, 3)
-    assert links(0, 0) == links(4, 1) == 0
+    every = AllLinks([*LEFT[:3], *RIGHT[:3]], language.load())
+    assert links.back(1)[1] == every(0, 1) > 3 > 0 > every(2, 3) == links.back(1)[3]
+    assert links.back(1)[0] == links.back(5)[4] == 0
 
 
 def test_a_narrow_gutter_is_cut_where_other_lines_have_one() -> None:
