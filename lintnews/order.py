@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lintnews import torn
+from lintnews import arrange, following
 from lintnews.page import Block
 from lintnews.partners import Partners
 from lintnews.roles import DISPLAY, GUESTS, RUNNING, Role
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from lintnews.language import LanguageModel
     from lintnews.weights import Network
 
-#: Halves that stand apart are brought together where that mends the page with at least this probability.
+#: Runs change places where that mends the page with at least this probability.
 LIKELY = 0.6
-#: Below so many cut sentences, no columns cut the page, and one block strayed: the second half, where it is so sure to be one.
-COLUMNS, SURE_JOINT = 3, 0.93
 #: Where more than IN_ORDER halves follow each other, or more than RUN blocks of text stand, for each half that stands apart, the page was
 #: read in order as a whole: what stands apart there was sorted by its place on the page, and of moves three in four go wrong on the
 #: development cases, however sure they seem.
@@ -47,7 +45,7 @@ _MARKER = re.compile(r"——|[一二三四五六七八九十]是|[●■◆▲�
 class Move:
     """Blocks ``first`` to ``last`` belong right after block ``after``; ``evidence`` says why in words.
 
-    ``halves`` are the tail and the head that it brings together, where it does.
+    ``halves`` are the tails and heads that it brings together, the surest first.
     """
 
     first: int
@@ -55,15 +53,24 @@ class Move:
     after: int
     confidence: float
     evidence: str
-    halves: tuple[int, int] | None = None
+    halves: tuple[tuple[int, int], ...] = ()
 
 
-def moves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, model: LanguageModel, nets: dict[str, Network]) -> list[Move]:
-    """The fewest moves that explain the evidence, in the order of the page; no block is in two of them."""
+def moves(
+    blocks: Sequence[Block],
+    roles: Sequence[Role],
+    partners: Partners,
+    model: LanguageModel,
+    nets: dict[str, Network],
+    is_held: Callable[[Block], bool] | None = None,
+) -> list[Move]:
+    """The fewest moves that explain the evidence, in the order of the page; no block is in two of them.
+
+    What `is_held` says of two neighbours stays together.
+    """
     found = [
         *_unsorted_items(blocks),
-        *(halves := list(_torn_halves(blocks, roles, partners, model, nets))),
-        *_stray_halves(blocks, roles, partners, {move.halves for move in halves}),
+        *_rearranged(blocks, roles, partners, model, nets, is_held),
         *_parted_items(blocks, roles, partners),
         *_strayed_sections(blocks, roles, partners),
     ]
@@ -74,41 +81,60 @@ def moves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, mo
     return sorted(chosen, key=lambda m: m.first)
 
 
-def _torn_halves(
-    blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, model: LanguageModel, nets: dict[str, Network]
+def _rearranged(
+    blocks: Sequence[Block],
+    roles: Sequence[Role],
+    partners: Partners,
+    model: LanguageModel,
+    nets: dict[str, Network],
+    is_held: Callable[[Block], bool] | None,
 ) -> Iterator[Move]:
-    """Halves that stand apart: the likeliest moves that bring them together, of which none undoes another."""
-    taken: list[torn.Candidate] = []
-    most = SURE_IN_ORDER if _is_in_order(roles, partners) else 1.0
-    for one, likely in torn.judge(blocks, roles, partners, model, nets):
-        if likely < LIKELY:
-            break
-        probability = min(likely, most)
-        if all(one.is_beside(other) for other in taken):
-            taken.append(one)
-            yield Move(one.first, one.last, one.after, probability, _evidence(blocks, one.tail, one.head), (one.tail, one.head))
+    """The runs that stand elsewhere in the likeliest order of each stretch of the page on which halves stand apart."""
+    for first, stretch in arrange.stretches(blocks, roles, partners, is_held):
+        most = SURE_IN_ORDER if _is_in_order(stretch.roles, stretch.partners) else 1.0
+        state = arrange.State.of(stretch, following.judge(stretch, model, nets), is_held)
+        state, steps = arrange.search(state, nets["swap"], LIKELY)
+        for run, before, behind in _moved(state) if steps else ():
+            low, high, after = (stretch.free[k - 1] + first for k in (run[0], run[-1], before))
+            likely = min((step.probability for step in steps if step.moved & set(run)), default=min(step.probability for step in steps))
+            seams = [(before, run[0]), (run[-1], behind)]
+            halves = [(one, other) for one, other in seams if stretch.joints[one, other - 1] >= arrange.WORTH]
+            halves.sort(key=lambda pair: -stretch.joints[pair[0], pair[1] - 1])
+            met = tuple((stretch.free[one - 1] + first, stretch.free[other - 1] + first) for one, other in halves)
+            evidence = _goes_on(blocks, *met[0]) if met else f"“{blocks[low].text[:8]}…” follows “…{blocks[after].text[-8:]}”"
+            yield Move(low, high, after, min(likely, most), evidence, met)
 
 
-def _stray_halves(
-    blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, known: Collection[tuple[int, int] | None]
-) -> Iterator[Move]:
-    """On a page that no columns cut, a second half that surely belongs to another place, with what hangs on it."""
-    if len(partners.joints) >= COLUMNS or _is_in_order(roles, partners):
-        return
-    glued = {joint.tail: joint.head for joint in partners.joints if joint.head == joint.tail + 1}
-    for joint in partners.joints:
-        tail, head = joint.tail, joint.head
-        if joint.probability < SURE_JOINT or (tail, head) in known or tail == head - 1 or torn.is_parted(blocks, roles, tail, head):
-            continue
-        last = head
-        while last in glued:
-            last = glued[last]
-        if not head <= tail <= last:
-            yield Move(head, last, tail, joint.probability, _evidence(blocks, tail, head), (tail, head))
-
-
-def _evidence(blocks: Sequence[Block], tail: int, head: int) -> str:
+def _goes_on(blocks: Sequence[Block], tail: int, head: int) -> str:
     return f"“…{blocks[tail].text[-8:]}” goes on in “{blocks[head].text[:8]}…”"
+
+
+def _moved(state: arrange.State) -> list[tuple[list[int], int, int]]:
+    """Runs of free blocks that stand elsewhere than before, with what they stand between: all but the heaviest part that kept its order."""
+    order = state.order[1:-1]
+    stay = _heaviest(order, [len(state.stretch.blocks[state.stretch.free[k - 1]]) for k in order])
+    runs: list[tuple[list[int], int, int]] = []
+    for before, k, behind in zip(order, order[1:], state.order[3:], strict=False):
+        if k not in stay and runs and runs[-1][0][-1] == before == k - 1:
+            runs[-1] = ([*runs[-1][0], k], runs[-1][1], behind)
+        elif k not in stay:
+            runs.append(([k], before, behind))
+    return runs
+
+
+def _heaviest(order: Sequence[int], sizes: Sequence[int]) -> set[int]:
+    """The heaviest part of ``order`` that rises, from its first number on: nothing goes before what stands at the top."""
+    best = [(sizes[0], -1)]
+    for at in range(1, len(order)):
+        before = [(best[k][0], k) for k in range(at) if order[k] < order[at] and best[k][0]]
+        weight, last = max(before, default=(0, -1))
+        best.append((weight + sizes[at], last) if before else (0, -1))
+    at = max(range(len(best)), key=lambda k: best[k][0])
+    found = set()
+    while at >= 0:
+        found.add(order[at])
+        at = best[at][1]
+    return found
 
 
 def _is_in_order(roles: Sequence[Role], partners: Partners) -> bool:

@@ -140,7 +140,8 @@ class Reading:
         """Blocks in the wrong place and where they belong."""
         from lintnews import order, weights
 
-        return order.moves(self.blocks, self.roles, self.partners, self.model, weights.load())
+        nets = weights.load()
+        return order.moves(self.blocks, self.roles, self.partners, self.model, nets, lambda block: self.is_interleaved(*block.span))
 
     @cached_property
     def interleaved(self) -> tuple[Interleaved, ...]:

@@ -105,7 +105,8 @@ def shared_wording(blocks: Sequence[Block], model: LanguageModel, ones: Indices,
     """(pairs,): how much rare wording two blocks share, in nats of the shared bigrams' surprise, per length."""
     result = np.zeros(len(ones), np.float32)
     firsts, seconds = ones.tolist(), others.tolist()
-    known = _bigrams(blocks, sorted({*firsts, *seconds}))
+    wanted = sorted({*firsts, *seconds})
+    known = dict(zip(wanted, _bigrams([blocks[i].text for i in wanted]), strict=True))
     shared = [known[i] & known[j] for i, j in zip(firsts, seconds, strict=True)]
     rarity = _rarity(sorted(set().union(*shared)), model)
     for row, (i, j, words) in enumerate(zip(firsts, seconds, shared, strict=True)):
@@ -115,17 +116,41 @@ def shared_wording(blocks: Sequence[Block], model: LanguageModel, ones: Indices,
     return result
 
 
-def _bigrams(blocks: Sequence[Block], wanted: Sequence[int]) -> dict[int, set[int]]:
-    """For each of the wanted blocks the pairs of Han characters that stand side by side in it, 16 bits for each."""
-    texts = [blocks[i].text for i in wanted]
+def wording_shared_by_all(texts: Sequence[str], model: LanguageModel) -> Floats:
+    """`shared_wording` of every two of ``n`` texts, (n, n); zero for a text with itself."""
+    if not texts:
+        return np.zeros((0, 0), np.float32)
+    pairs, ends = _bigram_codes(texts)
+    owners = np.repeat(np.arange(len(texts)), np.diff(ends, prepend=0))
+    each = np.unique(pairs.astype(np.int64) * len(texts) + owners)
+    owners = each % len(texts)
+    words, at, times = np.unique(each // len(texts), return_inverse=True, return_counts=True)
+    sizes = np.bincount(owners, minlength=len(texts)).astype(np.float32)
+    shared = np.flatnonzero(times > 1)
+    holds = np.zeros((len(texts), len(words)), np.float32)
+    holds[owners, at.ravel()] = 1
+    rarity = np.array(list(_rarity(words[shared].tolist(), model).values()), np.float32)
+    holds = holds[:, shared]
+    result = (holds * rarity) @ holds.T / np.sqrt(np.minimum(sizes[:, None], sizes) + 12)
+    np.fill_diagonal(result, 0)
+    return np.asarray(np.minimum(result, 12), np.float32)
+
+
+def _bigrams(texts: Sequence[str]) -> list[set[int]]:
+    """For each text the pairs of Han characters that stand side by side in it, 16 bits for each."""
+    pairs, ends = _bigram_codes(texts)
+    codes = pairs.tolist()
+    return [set(codes[first:end]) for first, end in zip([0, *ends.tolist()], ends.tolist(), strict=False)]
+
+
+def _bigram_codes(texts: Sequence[str]) -> tuple[NDArray[np.uint32], Indices]:
+    """Every two Han characters that stand side by side, text by text, and where those of each text end, (texts,)."""
     texts = [text if len(text) <= 2 * _NEAR else text[:_NEAR] + text[-_NEAR:] for text in texts]
     # What stands between two texts is no Han character, so that no pair has a half in either.
     codes = codes_of(texts)
     han = is_han(codes)
     at = (han[1:] & han[:-1]).nonzero()[0]
-    pairs = (codes[at] << np.uint32(16) | codes[at + 1]).tolist()
-    ends = at.searchsorted(np.cumsum([len(text) + 1 for text in texts])).tolist()
-    return {i: set(pairs[first:end]) for i, first, end in zip(wanted, [0, *ends], ends, strict=False)}
+    return codes[at] << np.uint32(16) | codes[at + 1], at.searchsorted(np.cumsum([len(text) + 1 for text in texts]))
 
 
 def _rarity(words: Sequence[int], model: LanguageModel) -> dict[int, float]:

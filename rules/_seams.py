@@ -128,12 +128,11 @@ def _cuts(reading: Reading) -> Iterator[Cut]:
 def _joints(reading: Reading) -> list[Joint]:
     """The joints of the page, each as sure as the move that would bring its halves together, and those that such a move alone tells."""
     joints = {(joint.tail, joint.head): joint for joint in reading.partners.joints}
-    for move in reading.moves:
-        if move.halves:
-            joint = joints.get(move.halves)
-            if joint or (move.halves[0] not in reading.joint_of_tail and move.halves[1] not in reading.joint_of_head):
-                repeated = reading.partners.repeated.get(move.halves[1], 0)
-                joints[move.halves] = Joint(*move.halves, max(move.confidence, joint.probability if joint else 0.0), repeated)
+    for pair, sure in [(pair, move.confidence) for move in reading.moves for pair in move.halves]:
+        joint = joints.get(pair)
+        if joint or (pair[0] not in reading.joint_of_tail and pair[1] not in reading.joint_of_head):
+            repeated = reading.partners.repeated.get(pair[1], 0)
+            joints[pair] = Joint(*pair, max(sure, joint.probability if joint else 0.0), repeated)
     return sorted(joints.values(), key=lambda joint: joint.tail)
 
 

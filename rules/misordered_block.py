@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 #: Of lines among those of other columns, nine in ten belong where their columns say, on the development cases.
 _ASTRAY = 0.9
-#: From this confidence on halves that stand apart are brought together: of less sure moves on the development cases, too many take
-#: the other half from its place. It is above `order.SURE_IN_ORDER`, so that pages read in order are left.
+#: From this confidence on blocks are moved: of less sure moves on the development cases, too many take a block from its place. It is above
+#: `order.SURE_IN_ORDER`, so that pages read in order are left.
 SURE = 0.68
 
 
@@ -51,7 +51,7 @@ def _finding(reading: Reading, move: Move) -> Finding:
     message = f"{what} in the wrong place: belongs after line {line}; {move.evidence}"
     related = (Related(Span(after.end - 1, after.end), "belongs after this"),)
     waits = reading.is_interleaved(*span) or reading.is_interleaved(*after.span)
-    fix = None if waits or (move.halves and move.confidence < SURE) else _move(reading, move)
+    fix = None if waits or move.confidence < SURE else _move(reading, move)
     return Finding(span, message, move.confidence, fix=fix, related=related)
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lintnews import Page, Reading, edges, language, partners, torn, weights
+from lintnews import Page, Reading, arrange, edges, following, language, partners, weights
 from lintnews.language.build import Recipe, build
 from lintnews.language.corpus import Article as News
 from lintnews.language.corpus import held_out
+from lintnews.roles import Role
 from lintnews.training import fit, pages, predecessors
 from lintnews.training.columns import ColumnMaker
 from lintnews.training.damage import Maker, Piece
@@ -166,11 +167,15 @@ def _page(*ids: int) -> pages.MadePage:
     pieces = [Piece("渡" * 10 * max(1, one), one, -1 if one < 0 else 0) for one in ids]
     text = "\n\n".join(piece.text for piece in pieces)
     blocks = Page(text).blocks
-    return pages.MadePage(np.zeros(0, np.uint32), blocks, [], pieces, {})
+    return pages.MadePage(np.zeros(0, np.uint32), blocks, [Role.BODY] * len(blocks), pieces, {})
 
 
 def _mends(page: pages.MadePage, first: int, last: int, after: int) -> bool:
-    return bool(mends(page, [torn.Candidate(first, last, after, 0, 0, 0.0, "head")])[0])
+    none = np.zeros(len(page.blocks), np.float32)
+    stretch = following.Stretch(page.blocks, page.roles, partners.Partners(none, none, none, none, ()))
+    state = arrange.State.of(stretch, np.zeros((len(none) + 1, len(none) + 1), np.float32))
+    bounds = (after + 2, first + 1, last + 2) if after < first else (first + 1, last + 2, after + 2)
+    return bool(mends(page, state, [arrange.Swap(*bounds, 0.0)])[0])
 
 
 def test_a_move_mends_a_page_where_more_text_stands_in_order_after_it() -> None:
@@ -261,6 +266,7 @@ def test_the_shipped_networks_are_asked_what_they_were_trained_on() -> None:
     for name, features in expected.items():
         assert shipped[name].features == features
     assert shipped["joint"].features == partners.JOINT_FEATURES
-    assert (shipped["follow"].features, shipped["move"].features) == (torn.FOLLOW_FEATURES, torn.MOVE_FEATURES)
+    order = {"follow": following.FEATURES, "follow_again": following.AGAIN_FEATURES, "swap": arrange.FEATURES}
+    assert {name: shipped[name].features for name in order} == order
     assert edges.predecessors().shape == (language.load().vocabulary, predecessors.KEPT)
     assert Reading(Page("渡口")).partners.joints == ()

@@ -28,6 +28,8 @@ class ColumnMaker(Maker):
         if noise and r.random() < 0.4:
             self._misread(pieces, noise, r.choice((0.005, 0.02, 0.05)))
             self._smudge(pieces, r.choice((0.0, 0.03, 0.1)))
+        if r.random() < 0.4:
+            pieces = _joined(pieces)
         return [piece for piece in pieces if piece.text.strip()]
 
     def _shift(self, pieces: list[Piece]) -> None:
@@ -68,6 +70,23 @@ class ColumnMaker(Maker):
                 piece.text = ""
             elif r.random() < rate / 2:
                 piece.text += r.choice("|”.,、")
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """The page as it stands when halves that follow each other were joined and what else is wrong was not mended yet."""
+    result: list[Piece] = []
+    became: dict[int | None, int] = {}
+    for piece in pieces:
+        last = result[-1] if result else None
+        if last and piece.follows is not None and became.get(piece.follows, piece.follows) == last.id:
+            last.text += piece.text
+            last.cut_tail, last.detectable_tail = piece.cut_tail, piece.detectable_tail
+            became[piece.id] = last.id
+        else:
+            result.append(piece)
+    for piece in result:
+        piece.follows = became.get(piece.follows, piece.follows)
+    return result
 
 
 def _down(pieces: Sequence[Piece]) -> dict[int, int]:

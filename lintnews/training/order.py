@@ -1,4 +1,4 @@
-"""Trains the networks that judge which block follows which, and whether a move mends the order of a page."""
+"""Trains the networks that judge which block follows which, and whether two runs that change places mend the order of a page."""
 
 from __future__ import annotations
 
@@ -7,91 +7,112 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lintnews import partners, torn
+from lintnews import arrange, following, partners
+from lintnews.following import Stretch
 from lintnews.language import LanguageModel
-from lintnews.partners import Partners
-from lintnews.seams import Indices
 from lintnews.training.network import train
 from lintnews.training.pages import Article, MadePage, made_pages
 from lintnews.weights import Floats, Network
 
-#: Of the blocks within REACH, so many that do not follow are drawn for each block.
-_REACH, _DRAWN = 12, 4
+#: Of the pairs that are neither true, nor side by side, nor likely, so many are drawn for each block.
+_DRAWN = 8
+#: Pairs that are likelier than this are all trained on: log odds of the joint, or of "follow".
+_LIKELY = -5.0
+#: In so many of the cases a right swap, else the likeliest, is made before the next ones are judged.
+_RIGHT = 0.85
+_STEPS = 10
+HIDDEN = 64
 
-Read = tuple[MadePage, Partners]
+Read = tuple[MadePage, Stretch]
+Rows = tuple[Floats, Floats, Floats]
 
 
 def fit_order(pool: Sequence[Article], count: int, nets: dict[str, Network], model: LanguageModel) -> dict[str, Network]:
-    """The networks "follow" and "move", on pages whose columns were read in a wrong order and on such as only lost text.
+    """The networks "follow", "follow_again" and "swap", each on other pages: with columns read in a wrong order, and with text lost."""
+    found = dict(nets)
+    rows = (_pairs(page, stretch, model, k) for k, (page, stretch) in enumerate(_read(pool, count, 51, nets, model)))
+    found["follow"] = _fit(rows, following.FEATURES, HIDDEN)
+    rows = (_pairs(page, stretch, model, k, found["follow"]) for k, (page, stretch) in enumerate(_read(pool, count, 61, nets, model)))
+    found["follow_again"] = _fit(rows, following.AGAIN_FEATURES, HIDDEN)
+    rows = (_swaps(page, stretch, model, k, found) for k, (page, stretch) in enumerate(_read(pool, count, 71, nets, model)))
+    found["swap"] = _fit((row for row in rows if len(row[0])), arrange.FEATURES, 40)
+    return {name: found[name] for name in ("follow", "follow_again", "swap")}
 
-    They differ by several points of recall from one draw of pages to the next; this seed is the best of three on the development cases.
-    """
-    read = list(_read(pool, count, 51, nets, model))
-    follow = _fit_follow(read, model)
-    return {"follow": follow, "move": _fit_move(read, follow, model)}
+
+def _fit(rows: Iterator[Rows], names: Sequence[str], hidden: int) -> Network:
+    x, y, weight = (np.concatenate(column) for column in zip(*rows, strict=True))
+    return train(x.astype(np.float32), y, weight, names, hidden=hidden, epochs=8, batch=2048)
 
 
 def _read(pool: Sequence[Article], count: int, seed: int, nets: dict[str, Network], model: LanguageModel) -> Iterator[Read]:
     for columns in (False, True):
         for page in made_pages(pool, count // 2, seed + columns, columns=columns):
-            yield page, partners.find(page.codes, page.blocks, page.roles, model, nets)
+            if len(page.blocks) > 1:
+                yield page, Stretch(page.blocks, page.roles, partners.find(page.codes, page.blocks, page.roles, model, nets))
 
 
-def _fit_follow(read: Sequence[Read], model: LanguageModel) -> Network:
-    draw = np.random.default_rng(5)
-    rows, truth, weights = [], [], []
-    for page, found in read:
-        firsts, seconds, y, weight = _drawn(page, draw)
-        rows.append(torn.follow_features(page.blocks, page.roles, found, model, firsts, seconds))
-        truth.append(y)
-        weights.append(weight)
-    return train(np.vstack(rows), np.concatenate(truth), np.concatenate(weights), torn.FOLLOW_FEATURES, hidden=40)
+def _pairs(page: MadePage, stretch: Stretch, model: LanguageModel, seed: int, follow: Network | None = None) -> Rows:
+    """Pairs of blocks with whether the second follows the first in the paper, and how many pairs each stands for."""
+    rows = following.features(stretch, model)
+    size = len(rows)
+    likely = stretch.joints
+    if follow:
+        likely = follow.logits(rows.reshape(size * size, -1)).reshape(size, size)
+        rows = following.again(likely, rows)
+    truth = _follows(page, stretch)
+    sure = (truth > 0) | np.eye(size, dtype=np.bool_) | (likely > _LIKELY)
+    # Two edges make no pair; what no article holds may stand anywhere.
+    kept = sure | (np.random.default_rng(seed).random((size, size)) < _DRAWN / size)
+    weight = np.where(sure, 1.0, max(1.0, size / _DRAWN)).astype(np.float32)
+    return rows[kept].astype(np.float16), truth[kept], weight[kept]
 
 
-def _drawn(page: MadePage, draw: np.random.Generator) -> tuple[Indices, Indices, Floats, Floats]:
-    """Pairs of blocks with whether the second follows the first in the paper; those that do not, weighed as if there was one for each."""
-    n = len(page.blocks)
-    ids = [piece.id if piece.article >= 0 else -1 for piece in page.pieces]
-    order = sorted((i for i in range(n) if ids[i] >= 0), key=ids.__getitem__)
-    follows = {(-1, order[0]), (order[-1], n), *pairwise(order)} if order else set()
-    pairs = set(follows)
-    for i in order:
-        pairs |= {(i, int(j)) for j in draw.integers(max(-1, i - _REACH), min(n + 1, i + _REACH), _DRAWN) if j >= 0 and j != i}
-        pairs |= {(i, j) for j in (i + 1,)}
-    kept = sorted((i, j) for i, j in pairs if (j == n or ids[j] >= 0))
-    y = np.array([pair in follows for pair in kept], np.float32)
-    found = np.array(kept, np.intp).reshape(-1, 2)
-    share = y.sum() / max(1.0, float(len(y) - y.sum()))
-    return found[:, 0], found[:, 1], y, np.where(y > 0, 1.0, share).astype(np.float32)
+def _follows(page: MadePage, stretch: Stretch) -> Floats:
+    """1 for the pairs of blocks that follow each other in the paper, (m + 1, m + 1)."""
+    ids = _ids(page, stretch)
+    order = sorted((k for k, one in enumerate(ids, 1) if one >= 0), key=lambda k: ids[k - 1])
+    result = np.zeros((len(ids) + 1, len(ids) + 1), np.float32)
+    for one, other in pairwise([0, *order, len(ids) + 1] if order else []):
+        result[one, other - 1] = 1
+    return result
 
 
-def _fit_move(read: Sequence[Read], net: Network, model: LanguageModel) -> Network:
-    rows, truth = [], []
-    for page, found in read:
-        moves = torn.candidates(page.blocks, page.roles, found)
-        if moves:
-            pairs = torn.seams_of(moves, page.roles)
-            follow = net.logits(torn.follow_features(page.blocks, page.roles, found, model, *pairs))
-            rows.append(torn.move_features(page.blocks, page.roles, found, moves, follow))
-            truth.append(mends(page, moves))
-    x, y = np.vstack(rows), np.concatenate(truth)
-    return train(x, y, np.ones(len(y), np.float32), torn.MOVE_FEATURES, hidden=40)
+def _ids(page: MadePage, stretch: Stretch) -> list[int]:
+    """Where each free block stood in the paper; -1 for what is no part of an article."""
+    return [page.pieces[i].id if page.pieces[i].article >= 0 else -1 for i in stretch.free]
 
 
-def mends(page: MadePage, moves: Sequence[torn.Candidate]) -> Floats:
-    """Whether each move leaves more text in the right order, and no fewer blocks behind the right one."""
-    ids = [piece.id if piece.article >= 0 else -1 for piece in page.pieces]
-    sizes = [len(block) for block in page.blocks]
+def _swaps(page: MadePage, stretch: Stretch, model: LanguageModel, seed: int, nets: dict[str, Network]) -> Rows:
+    """Swaps worth judging with whether each mends the page, in the order that was read and in those that some of them make."""
+    draw = np.random.default_rng(seed)
+    state = arrange.State.of(stretch, following.judge(stretch, model, nets))
+    rows, truth = [np.zeros((0, len(arrange.FEATURES)), np.float16)], [np.zeros(0, np.float32)]
+    while state.steps < _STEPS and (swaps := state.swaps()):
+        right = mends(page, state, swaps)
+        rows.append(state.features(swaps).astype(np.float16))
+        truth.append(right)
+        if right.any() and draw.random() < _RIGHT:
+            state = state.after(swaps[int(np.argmax(right))])
+        elif swaps[0].gain > 0 and draw.random() < 0.5:
+            state = state.after(swaps[0])
+        else:
+            break
+    y = np.concatenate(truth)
+    return np.vstack(rows), y, np.ones(len(y), np.float32)
+
+
+def mends(page: MadePage, state: arrange.State, swaps: Sequence[arrange.Swap]) -> NDArray[np.float32]:
+    """Whether each swap leaves more text in the right order, and no fewer blocks behind the right one."""
+    ids = _ids(page, state.stretch)
+    sizes = [len(state.stretch.blocks[i]) for i in state.stretch.free]
     places = {one: place for place, one in enumerate(sorted(one for one in ids if one >= 0))}
     order = [places.get(one, -1) for one in ids]
-    before = _order(range(len(order)), order, sizes)
+    before = _order([k - 1 for k in state.order[1:-1]], order, sizes)
     result = []
-    for move in moves:
-        run = range(move.first, move.last + 1)
-        rest = [i for i in range(len(order)) if i not in run]
-        at = rest.index(move.after) + 1
-        after = _order([*rest[:at], *run, *rest[at:]], order, sizes)
+    for swap in swaps:
+        after = _order([k - 1 for k in swap.made(state.order)[1:-1]], order, sizes)
         result.append(after[0] >= before[0] and after[1] >= before[1] and after != before)
     return np.array(result, np.float32)
 
