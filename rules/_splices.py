@@ -122,8 +122,7 @@ def _links(reading: Reading, line: NDArray[np.uint16], places: Indices) -> Float
     wanted = known.copy()
     wanted[np.arange(count), others] = True
     tail, head = wanted.nonzero()
-    given = reading.model.log_probabilities(np.concatenate([left[tail], right[head]], 1), _LEFT)
-    free = reading.model.log_probabilities(right)
+    given, free = reading.model.behind(left, right, tail, head)
     links = np.empty((count, count), np.float32)
     links[tail, head] = np.clip(given - free[head], _LOW, _HIGH).sum(1)
     result: Floats = np.where(wanted, links, links[np.arange(count), others][:, None])
