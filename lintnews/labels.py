@@ -151,7 +151,7 @@ def is_byline(line: str) -> bool:
     bare = _MISREAD_MARK.sub("", line.lstrip(_BYLINE_MARK))
     if not bare or len(bare) > 56 or "。" in bare:
         return False
-    if _IN_BRACKETS.match(bare) or bare.endswith("本报评论员"):
+    if (bare[0] == "(" and bare[-1] == ")" and _IN_BRACKETS.match(bare)) or bare.endswith("本报评论员"):
         return True
     bare = bare.strip("() ")
     if line[0] in "□■◇◆" or _BYLINE_LABEL.match(bare):
@@ -176,7 +176,7 @@ def furniture_parts(line: str) -> list[str]:
 
 
 def _is_one_piece(line: str) -> bool:
-    return _FURNITURE.match(line) is not None or _MASTHEAD.match(line) is not None or is_section_name(line)
+    return _FURNITURE.match(line) is not None or (line.endswith(("报", "刊")) and _MASTHEAD.match(line) is not None) or is_section_name(line)
 
 
 def is_section_name(line: str) -> bool:
@@ -192,7 +192,8 @@ def is_caption(line: str) -> bool:
 def is_signed_caption(tail: str) -> bool:
     """Whether the end of a text, such as its last sixty characters, is a photographer's credit behind its last sentence."""
     # Blanks and line ends inside it are those of a justified line.
-    return _SIGNED_CAPTION.search("".join(tail.split())[-40:]) is not None
+    end = "".join(tail.split())[-40:]
+    return ("摄" in end or "图" in end) and _SIGNED_CAPTION.search(end) is not None
 
 
 def is_signed(text: str) -> bool:

@@ -19,6 +19,8 @@ _FAMILIES = (
 )  # fmt: skip
 _NUMERALS = {"han": "[一二三四五六七八九十]{1,3}", "digits": r"(?<!\d)\d{1,2}", "ring": "[①-⑳]"}
 _ITEM = late("|".join(f"(?P<f{k}>{mark.replace('#', _NUMERALS[kind])})" for k, (mark, kind) in enumerate(_FAMILIES)))
+#: What an item starts with, if not with a figure.
+_FIRST = frozenset("一二三四五六七八九十(（第①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NUMERAL = late("|".join(_NUMERALS.values()))
 
 
@@ -72,7 +74,8 @@ def follows_a_jump(reading: Reading, block: Block) -> bool:
 
 
 def _item(block: Block) -> Item | None:
-    match = _ITEM.match(block.text)
+    first = block.text[0]
+    match = _ITEM.match(block.text) if first in _FIRST or first.isdecimal() else None
     if match is None:
         return None
     numeral = _NUMERAL.search(match[0])

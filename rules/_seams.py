@@ -47,7 +47,7 @@ _TITLE = 6
 AROUND = 14
 #: A Latin full stop behind a letter: some papers and some scanners set it for 。 (behind a figure, it may be a decimal point).
 _LATIN_STOP = late(r"[^\W\d_][.．][\"'”’)）」』]*$")
-_HAN, _LETTER = late(r"[㐀-鿿]"), late(r"[^\W\d_]")
+_LETTER = late(r"[^\W\d_]")
 _NUMBER_BEFORE, _NUMBER = late(r"[0-9.]*[0-9]$"), late(r"\.?[0-9][0-9.]*")
 
 
@@ -139,7 +139,7 @@ def _joints(reading: Reading) -> list[Joint]:
 
 def _is_foreign(block: Block) -> bool:
     """Whether a block has letters and none of them is Chinese: the model cannot tell where its words and sentences end."""
-    return _HAN.search(block.text) is None and _LETTER.search(block.text) is not None
+    return not any("㐀" <= char <= "鿿" for char in block.text) and _LETTER.search(block.text) is not None
 
 
 def _goes_on_elsewhere(roles: list[Role], tail: Block, head: Block) -> bool:
