@@ -176,7 +176,8 @@ def furniture_parts(line: str) -> list[str]:
 
 
 def _is_one_piece(line: str) -> bool:
-    return _FURNITURE.match(line) is not None or (line.endswith(("报", "刊")) and _MASTHEAD.match(line) is not None) or is_section_name(line)
+    is_masthead = line.endswith(("报", "刊")) and _MASTHEAD.match(line) is not None
+    return is_masthead or _FURNITURE.match(line) is not None or is_section_name(line)
 
 
 def is_section_name(line: str) -> bool:
