@@ -202,14 +202,13 @@ class _Search:
         """The best of the ways to start an article with a piece, and of all to put it into a column or aside."""
         before, (opens, left) = beam.ways, (self._opens[piece], self._left[piece])
         may = (self._columns <= before.number[:, None] - left) & (opens | (self._columns > before.last[:, None]))
-        scores = np.where(may, self._scores(piece, before), -np.inf)
-        aside = before.score - (_STRAY if opens and left == 1 else np.inf)
-        way, column = np.divmod(np.arange(scores.size + len(scores)), scores.shape[1] + 1)
-        column[column == scores.shape[1]] = _ASIDE
+        way, column = np.column_stack([may, np.full(len(may), opens and left == 1)]).nonzero()
+        score = np.column_stack([self._scores(piece, before), before.score - _STRAY])[way, column]
+        column[column == len(self._columns)] = _ASIDE
         into, tops = column[:, None] == self._columns, before.tops[way]
         tops, tails = np.where(into & (tops < 0), piece, tops), np.where(into, piece, before.tails[way])
         last = np.where(column == _ASIDE, before.last[way], column)
-        placed = Ways(before.number[way], tops, tails, before.first[way], last, np.column_stack([scores, aside]).ravel())
+        placed = Ways(before.number[way], tops, tails, before.first[way], last, score)
         ways, new = started.ways.and_then(placed), len(started.trails)
         chosen = _best(ways)
         trails = [started.trails[k] if k < new else (beam.trails[way[k - new]], int(column[k - new])) for k in chosen.tolist()]
@@ -257,12 +256,13 @@ def _widths_say(texts: Sequence[str]) -> Array:
 
 
 def _best(ways: Ways) -> Array:
-    """Which ways to go on from, the best of each number of columns, the best first."""
-    order = np.argsort(-ways.score, kind="stable")
-    order = order[ways.score[order] >= ways.score[order[0]] - _WORSE]
-    states = np.column_stack([ways.number, ways.last, ways.tails])[order].astype(np.uint64)
+    """Which ways to go on from, the best of each number of columns, the best first; of equal ones those that were found first."""
+    states = np.column_stack([ways.number, ways.last, ways.tails]).astype(np.uint64)
     keys = (states * _FACTOR ** np.arange(1, states.shape[1] + 1, dtype=np.uint64)).sum(1)
-    order = order[np.sort(np.unique(keys, return_index=True)[1])]
+    _, first, state = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.lexsort((first[state], -ways.score))
+    order = order[ways.score[order] >= ways.score[order[0]] - _WORSE]
+    order = order[np.sort(np.unique(state[order], return_index=True)[1])]
     number = ways.number[order]
     grouped = np.argsort(number, kind="stable")
     rank = np.empty(len(order), np.intp)
