@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +46,7 @@ _AT_ONCE = 64
 _NEVER = -1e9
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """The ink of one line: characters, symbols, (n,); what a cut before each says, ``-inf`` where none is tried; which places those are."""
 
     text: str
@@ -62,8 +60,7 @@ class _Line:
         return _Line(self.text[start:end], self.symbols[start:end], self.odds[start:end], inside)
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(NamedTuple):
     """Where lines may be cut: ``ink``, offsets in the text, (n,), its ``symbols``, (n,), where lines start and end in it, (lines + 1,);
     the places, as indices into it, which of them are the first of each line, (lines + 1,), and what is said of each, in nats.
     """

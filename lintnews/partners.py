@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,8 +61,7 @@ JOINT_FEATURES = (
 LOST_EVIDENCE = ("open", "joint", "joints", "lost", "others_lost", "unmatched")
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(NamedTuple):
     """Block ``tail`` goes on in block ``head`` with this probability, after the first ``repeated`` characters of it, a line read twice."""
 
     tail: int
@@ -100,8 +99,7 @@ class Partners:
         return result
 
 
-@dataclass(frozen=True)
-class Candidates:
+class Candidates(NamedTuple):
     """Pairs worth judging: their tails, heads, features (pairs, len(FEATURES)) and log odds (pairs,)."""
 
     tails: Indices

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,8 +52,7 @@ MOVE_FEATURES = (
 HOWS = ("head", "tail", "between")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Blocks ``first`` to ``last`` to right after block ``after``: ``tail`` and ``head``, joined with log odds ``odds``, meet by it.
 
     ``how`` says which of HOWS moves: the run of the head, that of the tail, or what stands between them.

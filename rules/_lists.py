@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lintnews import Reading
 from lintnews.late import late
@@ -24,8 +24,7 @@ _FIRST = frozenset("一二三四五六七八九十(（第①②③④⑤⑥⑦�
 _NUMERAL = late("|".join(_NUMERALS.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A block that starts with a number of a list: which list's marks it has, the number, the mark as it stands."""
 
     block: Block

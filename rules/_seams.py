@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -51,8 +51,7 @@ _LETTER = late(r"[^\W\d_]")
 _NUMBER_BEFORE, _NUMBER = late(r"[0-9.]*[0-9]$"), late(r"\.?[0-9][0-9.]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A sentence cut between the blocks ``tail`` and ``head``, with the ``guests`` that stand between them.
 
     The first ``repeated`` characters of the head are those of the tail's last line, read twice; ``display`` says that both halves

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,7 @@ _LOW, _HIGH = -6.0, 9.0
 _NEAR = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Splice:
+class Splice(NamedTuple):
     """The text breaks off before the character at ``at`` and goes on at ``goes_on``; what stands at ``at`` goes on from ``comes_from``.
 
     All are offsets of the character behind the place. ``gain`` is how much likelier, in nats, the better of the two links is than

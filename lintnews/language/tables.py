@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -31,8 +30,7 @@ class Found(NamedTuple):
     is_known: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """All orders from the second on, a row for each, so that a call costs the same few steps however many there are.
 
     ``cells`` is the whole file; ``probability`` and ``backoff`` (0 for "none") hold all orders, one behind the other. The columns of
