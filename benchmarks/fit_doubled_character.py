@@ -293,7 +293,7 @@ def main() -> None:
         judge(kind, taught[kind], tables)
         report(kind, held)
         judge(kind, taught[kind] + held, tables)
-    np.savez_compressed(options.out, **tables)  # type: ignore[arg-type]
+    np.savez(options.out, **tables)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

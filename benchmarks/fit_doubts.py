@@ -156,7 +156,8 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, help="folder of *.jsonl.zst news")
     options = parser.parse_args()
     tables = neighbours(load())
-    np.savez_compressed(_instead.TABLES, **tables)  # type: ignore[arg-type]
+    # Not compressed: the wheel is, and every start would unpack it.
+    np.savez(_instead.TABLES, **tables)  # type: ignore[arg-type]
     _instead.tables.cache_clear()
     held = [article for article in corpus.articles(options.corpus) if corpus.held_out(article)]
     random.Random(SEED).shuffle(held)

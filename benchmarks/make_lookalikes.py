@@ -100,7 +100,8 @@ def main() -> None:
     table[np.array(read)[:, None] == np.array(known)] = -1
     best = np.argsort(-table, axis=1, kind="stable")[:, : _lookalikes.LIKES]
     codes = np.array([ord(c) for c in known], np.uint16)
-    np.savez_compressed(options.output, read=np.array([ord(c) for c in read], np.uint16), likes=codes[best])
+    # Not compressed: the wheel is, and every start would unpack it.
+    np.savez(options.output, read=np.array([ord(c) for c in read], np.uint16), likes=codes[best])
     print(f"{options.output}: {len(read)} characters, {_lookalikes.LIKES} look-alikes each")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +43,7 @@ FEATURES = (
 _BAD = -2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
+class Swap(NamedTuple):
     """The blocks at ``start`` to ``middle`` of an order change places with those at ``middle`` to ``end``; the seams gain ``gain``."""
 
     start: int
@@ -139,8 +138,7 @@ def _of_runs(sums: Sequence[Sequence[int]], i: int, j: int, k: int) -> Iterator[
             yield float(np.log1p(count)) if most is None else min(count, most)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A swap that was made, with the blocks of the run that is the lighter one and the probability that it mends the page."""
 
     moved: frozenset[int]
@@ -186,7 +184,7 @@ def _part(partners: Partners, first: int, end: int) -> Partners:
     """The partners of the blocks ``first`` up to ``end`` among each other, counted from the first of them."""
     inside = np.logical_and(*((first <= ones) & (ones < end) for ones in (partners.tails, partners.heads)))
     joints = tuple(
-        replace(joint, tail=joint.tail - first, head=joint.head - first)
+        joint._replace(tail=joint.tail - first, head=joint.head - first)
         for joint in partners.joints
         if first <= min(joint.tail, joint.head) and max(joint.tail, joint.head) < end
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,8 +53,7 @@ HEAD_FEATURES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Edges:
+class Edges(NamedTuple):
     """Both edges of ``n`` blocks.
 
     ``tail_symbols`` is (n, TAIL) and ``head_symbols`` (n, HEAD), padded with UNSEEN on the outer side; ``tails`` is

@@ -5,6 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
+
+from lintnews.wording import codes_of
+
 #: Weights of a logistic regression over the display lines that stand between two texts of the development pages: per ten characters
 #: of their length, that they share more words with what follows than with what precedes, that the text before ends as a sentence
 #: does, per shared pair of characters (over the root of the shorter text's number of pairs), and the constant.
@@ -12,6 +16,9 @@ _LENGTH, _LEANS_ON, _ENDED, _SHARED, _CONSTANT = 1.41, 0.97, -1.43, -3.93, -0.26
 _MOST_SHARED = 2.0
 #: Characters that stand in any text and tell nothing of its subject.
 _PLAIN = frozenset("的了是在和一有不为中上到对将这个与年月日等他我们也就会以要")
+
+#: The bits that a code point takes, and a number of as many ones.
+_BITS, _LOW = 21, (1 << 21) - 1
 
 
 # A page is read twice, before and after its halves are known.
@@ -26,9 +33,15 @@ def open_an_article(own: str, before: str, after: str, ended: bool) -> bool:
 
 def shared_words(first: str, second: str) -> float:
     """How many pairs of characters two texts share that tell their subject, over the root of the shorter text's number of pairs."""
-    one, other = set(pairwise(first)), set(pairwise(second))
+    one, other = _pairs(first), _pairs(second)
     size: float = (min(len(one), len(other)) + 10) ** 0.5
-    return sum(_tells(*pair) for pair in one & other) / size
+    return sum(_tells(chr(pair >> _BITS), chr(pair & _LOW)) for pair in one & other) / size
+
+
+def _pairs(text: str) -> set[int]:
+    """The pairs of characters side by side, as numbers, which take a third of the time that pairs of strings do."""
+    codes = codes_of([text])[:-1]
+    return set((codes[:-1].astype(np.int64) << _BITS | codes[1:]).tolist())
 
 
 def _taken_up(line: str, text: str) -> int:

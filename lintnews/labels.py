@@ -23,7 +23,7 @@ _ROLE_WORDS = late(
     r"(?:本报驻[^\s,。()/]{2,9}|[^\s,。()/]{0,6}?)(?:记者站?(?![会团节证问]|手记|连线|观察|调查|见闻|走)|通讯员|特派员|实习生|评论员(?!文章)|撰稿人?"
     rf"|(?:主持人|作者|整理|撰文|供稿)(?=[ :/]|$|{_NAME}$))(?:\s*[:/])?"
 )
-_NAME_TOKEN = late(rf"{_HAN}{{2,4}}|[\u4e00-\u9fff·]{{2,12}}·[\u4e00-\u9fff·]{{1,8}}|{_HAN} {_HAN}")
+_FOREIGN_NAME = late(r".{2,12}·.{1,8}", re.DOTALL)
 _TITLED = late(
     r"^(?!.*(?:会见|会晤|专访|访问|看望|对话|当选|出任))[^,。:、!?]{2,16}"
     rf"(?:研究员|教授|院士|主任|院长|局长|厅长|部长|行长|所长|校长|会长|社长|书记|董事长|总经理|总编辑|秘书长){_NAME}$"
@@ -151,7 +151,7 @@ def is_byline(line: str) -> bool:
     bare = _MISREAD_MARK.sub("", line.lstrip(_BYLINE_MARK))
     if not bare or len(bare) > 56 or "。" in bare:
         return False
-    if _IN_BRACKETS.match(bare) or bare.endswith("本报评论员"):
+    if (bare[0] == "(" and bare[-1] == ")" and _IN_BRACKETS.match(bare)) or bare.endswith("本报评论员"):
         return True
     bare = bare.strip("() ")
     if line[0] in "□■◇◆" or _BYLINE_LABEL.match(bare):
@@ -176,7 +176,8 @@ def furniture_parts(line: str) -> list[str]:
 
 
 def _is_one_piece(line: str) -> bool:
-    return _FURNITURE.match(line) is not None or _MASTHEAD.match(line) is not None or is_section_name(line)
+    is_masthead = line.endswith(("报", "刊")) and _MASTHEAD.match(line) is not None
+    return is_masthead or _FURNITURE.match(line) is not None or is_section_name(line)
 
 
 def is_section_name(line: str) -> bool:
@@ -192,7 +193,8 @@ def is_caption(line: str) -> bool:
 def is_signed_caption(tail: str) -> bool:
     """Whether the end of a text, such as its last sixty characters, is a photographer's credit behind its last sentence."""
     # Blanks and line ends inside it are those of a justified line.
-    return _SIGNED_CAPTION.search("".join(tail.split())[-40:]) is not None
+    end = "".join(tail.split())[-40:]
+    return ("摄" in end or "图" in end) and _SIGNED_CAPTION.search(end) is not None
 
 
 def is_signed(text: str) -> bool:
@@ -275,9 +277,16 @@ def continues_names(line: str, above: str) -> bool:
     )
 
 
+def _may_be_a_name(token: str) -> bool:
+    """Two to four Han characters, or the parts of a foreign name with dots between them."""
+    if not all("\u4e00" <= char <= "\u9fff" or char == "·" for char in token):
+        return False
+    return (len(token) <= 4 and "·" not in token) or _FOREIGN_NAME.fullmatch(token) is not None
+
+
 def _are_names(text: str) -> bool:
     """Whether nothing but names stands between words such as 本报记者 and 通讯员."""
     rest = re.split(r"[ 、,/]+", _ROLE_WORDS.sub(" ", text).strip(" :/、"))
     return len(rest) <= 14 and all(
-        len(token) <= 1 or _NAME_TOKEN.fullmatch(token) or (len(token) <= 12 and _NAMES_RUN.fullmatch(token)) for token in rest
+        len(token) <= 1 or _may_be_a_name(token) or (len(token) <= 12 and _NAMES_RUN.fullmatch(token)) for token in rest
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +34,7 @@ _CLOSER = 1
 _SETS = (_PUNCTUATION, _CHARACTERS["final"], ",，", *(side for pair in PAIRS.values() for side in pair))
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(NamedTuple):
     """Offsets of marks in a page, each an ascending array; ``not_closer`` is everything but closing quotes and brackets."""
 
     punctuation: Indices

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +34,8 @@ _STROKES = ("|", "\uff5c", "\u2016")
 _FITS, _ELSEWHERE, _NOWHERE = 4.0, 2.0, -0.4
 #: From so many cuts on the whole page is looked at again with that.
 _BROKEN = 6
-#: Places nearer than this share their wording; more places of one page are not compared all with all; pairs scored in one call.
-_SHARED, _MOST, _ROWS = 6, 1500, 1 << 15
+#: Places nearer than this share their wording; more places of one page are not compared all with all.
+_SHARED, _MOST = 6, 1500
 #: Places are tried from this gain down; lines have so many places below _SUSPECT, and one in so many
 #: characters, where they are likely to run across gutters, and where they may on a page on which others do.
 _TRIED, _SUSPECT, _FEWEST, _RARE = 1.5, -2.0, 4, (22, 28)
@@ -47,8 +46,7 @@ _AT_ONCE = 64
 _NEVER = -1e9
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """The ink of one line: characters, symbols, (n,); what a cut before each says, ``-inf`` where none is tried; which places those are."""
 
     text: str
@@ -62,8 +60,7 @@ class _Line:
         return _Line(self.text[start:end], self.symbols[start:end], self.odds[start:end], inside)
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(NamedTuple):
     """Where lines may be cut: ``ink``, offsets in the text, (n,), its ``symbols``, (n,), where lines start and end in it, (lines + 1,);
     the places, as indices into it, which of them are the first of each line, (lines + 1,), and what is said of each, in nats.
     """
@@ -136,14 +133,9 @@ def _elsewhere(symbols: Symbols, places: Indices, starts: Indices, model: Langua
     known &= np.abs(every[:, None] - every[None]) >= _SHARED
     np.fill_diagonal(known, True)
     tail, head = known.nonzero()
-    given = np.concatenate(
-        [
-            model.log_probabilities(np.hstack([left[tail[k : k + _ROWS]], right[head[k : k + _ROWS]]]))[:, _LEFT:]
-            for k in range(0, len(tail), _ROWS)
-        ]
-    )
+    given, free = model.behind(left, right, tail, head)
     links = np.full((count, count), _NEVER, np.float32)
-    links[tail, head] = np.clip(given - model.log_probabilities(right)[head], _LOW, _HIGH).sum(1)
+    links[tail, head] = np.clip(given - free[head], _LOW, _HIGH).sum(1)
     onward, back, at = links.argmax(1), links.argmax(0), np.arange(count)
     surely = links.max(1) >= _FITS
     out = (back[onward] == at) & (onward != at) & surely
@@ -241,9 +233,8 @@ def _links(lines: Sequence[_Line], model: LanguageModel) -> list[Floats]:
     of = np.repeat(starts, counts)
     all_tails, all_heads = tail + of, head + of
     known = np.flatnonzero(model.knows(left[all_tails, -1], right[all_heads, 0]))
-    given = model.log_probabilities(np.hstack([left[all_tails[known]], right[all_heads[known]]]), _LEFT)
-    free = model.log_probabilities(right)[all_heads[known]]
-    odds = _log_odds(np.clip(given - free, _LOW, _HIGH).sum(1), _LINK_ODDS)
+    given, free = model.behind(left, right, all_tails[known], all_heads[known])
+    odds = _log_odds(np.clip(given - free[all_heads[known]], _LOW, _HIGH).sum(1), _LINK_ODDS)
     ends = known.searchsorted(np.cumsum(counts)).tolist()
     for result, first, end in zip(results, [0, *ends], ends, strict=False):
         some = known[first:end]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lintnews import arrange, following
 from lintnews.page import Block
@@ -41,8 +40,7 @@ _SERIES = re.compile("|".join(f"(?P<{name}>{'|'.join(words)})" for name, words i
 _MARKER = re.compile(r"——|[一二三四五六七八九十]是|[●■◆▲★◎]|其[一二三四五]")
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """Blocks ``first`` to ``last`` belong right after block ``after``; ``evidence`` says why in words.
 
     ``halves`` are the tails and heads that it brings together, the surest first.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,8 +61,7 @@ JOINT_FEATURES = (
 LOST_EVIDENCE = ("open", "joint", "joints", "lost", "others_lost", "unmatched")
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(NamedTuple):
     """Block ``tail`` goes on in block ``head`` with this probability, after the first ``repeated`` characters of it, a line read twice."""
 
     tail: int
@@ -100,8 +99,7 @@ class Partners:
         return result
 
 
-@dataclass(frozen=True)
-class Candidates:
+class Candidates(NamedTuple):
     """Pairs worth judging: their tails, heads, features (pairs, len(FEATURES)) and log odds (pairs,)."""
 
     tails: Indices
@@ -204,7 +202,7 @@ def _pair_context(n: int, index: Indices, is_next: np.ndarray, logits: Floats) -
     result[index[is_next], 0] = logits[is_next]
     np.maximum.at(result[:, 1], index, logits)
     result[:, 2] = np.log(np.bincount(index, np.exp(np.minimum(logits, 20)), n) + np.exp(-8.0))
-    return np.clip(result, -8, 8)
+    return clip(result, -8, 8)
 
 
 def joint_features(pairs: Candidates, open_tails: Floats, open_heads: Floats) -> tuple[Indices, Floats]:
@@ -227,7 +225,7 @@ def joint_features(pairs: Candidates, open_tails: Floats, open_heads: Floats) ->
             evidence,
         ]
     )
-    return kept, np.clip(rows, -15, 15).astype(np.float32)
+    return kept, clip(rows, -15, 15).astype(np.float32)
 
 
 def lost_features(
@@ -264,6 +262,7 @@ def _others_open(odds: Floats, candidates: Indices) -> Floats:
 def assign(tails: Indices, heads: Indices, odds: Floats, repeated: Mapping[int, int] = MappingProxyType({})) -> tuple[Joint, ...]:
     """At most one joint for each edge, surest first; only joints likelier than not."""
     joints: list[Joint] = []
+    chances = _sigmoid(odds)
     used_tails: set[int] = set()
     used_heads: set[int] = set()
     for k in np.argsort(-odds, kind="stable").tolist():
@@ -273,9 +272,9 @@ def assign(tails: Indices, heads: Indices, odds: Floats, repeated: Mapping[int, 
         if tail not in used_tails and head not in used_heads:
             used_tails.add(tail)
             used_heads.add(head)
-            joints.append(Joint(tail, head, float(_sigmoid(odds[k : k + 1])[0]), repeated.get(head, 0)))
+            joints.append(Joint(tail, head, float(chances[k]), repeated.get(head, 0)))
     return tuple(sorted(joints, key=lambda joint: joint.tail))
 
 
 def _sigmoid(x: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))), np.float32)
+    return np.asarray(1 / (1 + np.exp(-clip(x, -30, 30))), np.float32)

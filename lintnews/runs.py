@@ -42,9 +42,7 @@ def best(text: str, places: Indices, odds: Floats, links: Floats) -> tuple[list[
     """
     if _most(places, odds, links) < _WORTH:
         return [], 0
-    number = np.full(len(text) + 2 * REACH, -1, np.intp)
-    number[places + REACH] = np.arange(len(places))
-    worth = _linked(links, number, places)
+    worth = _linked(links, places)
     worth += odds[:, None]
     hopeful = np.flatnonzero(_most_by_state(places, odds, worth) >= _WORTH - _ROUNDED)
     return _run(text, places, odds, worth[:, hopeful], _WIDTH[hopeful]) if len(hopeful) else ([], 0)
@@ -64,26 +62,34 @@ def _most(places: Indices, odds: Floats, links: Floats) -> float:
 
 def _most_by_state(places: Indices, odds: Floats, worth: Floats) -> Floats:
     """The same for each width and number of columns, (states,), when it is known what each place is ``worth`` there, (places, states)."""
-    states = np.arange(len(_WIDTH))
     nearest = np.searchsorted(places, places[:, None] - (np.array(WIDTHS) - NEAR), side="right")[:, _WIDTH - WIDTHS[0]]
-    even = min(cost for _, cost in _UNEVEN)
-    best = np.full((len(places) + 1, len(states)), _NEVER, np.float32)
+    # best[k] is the most that any run of the first k places is worth; `take` by places in the whole array is the fastest look-up.
+    from_nearest = nearest * len(_WIDTH) + np.arange(len(_WIDTH))
+    best = np.full((len(places) + 1, len(_WIDTH)), _NEVER, np.float32)
+    evenly, short = worth - min(cost for _, cost in _UNEVEN), worth - _SHORT
     for k, alone in enumerate((odds - _ACROSS).tolist()):
-        onward = np.maximum(best[nearest[k], states] - even, best[k] - _SHORT) + worth[k]
-        best[k + 1] = np.maximum(best[k], np.maximum(onward, alone))
+        onward = best.take(from_nearest[k])
+        onward += evenly[k]
+        np.maximum(onward, best[k] + short[k], out=onward)
+        np.maximum(onward, alone, out=onward)
+        np.maximum(onward, best[k], out=best[k + 1])
     result: Floats = best[-1]
     return result
 
 
-def _linked(links: Floats, number: Indices, places: Indices) -> Floats:
+def _linked(links: Floats, places: Indices) -> Floats:
     """For each state the best log odds that a place goes on from where it should, (places, states)."""
-    at = places[:, None] - (_COUNT - 1) * _WIDTH + REACH
-    heads = np.arange(len(places))[:, None]
-    result = np.full(at.shape, UNLINKED, np.float32)
-    for off in range(-NEAR, NEAR + 1):
-        tail = number[at + off]
-        result = np.maximum(result, np.where(tail >= 0, links[tail, heads] - _OFF * abs(off), _NEVER))
-    return result
+    tails, heads = (links > UNLINKED).nonzero()
+    apart = places[heads] - places[tails]
+    within = (apart > 0) & (apart <= REACH)
+    # By how far each place is from the one before, since all places are looked at for many widths that share their multiples.
+    exact = np.full((len(places), REACH + NEAR + 1), _NEVER, np.float32)
+    exact[heads[within], apart[within]] = links[tails[within], heads[within]]
+    near = exact.copy()
+    for off in range(1, NEAR + 1):
+        np.maximum(near[:, off:], exact[:, :-off] - _OFF * off, out=near[:, off:])
+        np.maximum(near[:, :-off], exact[:, off:] - _OFF * off, out=near[:, :-off])
+    return np.maximum(near[:, (_COUNT - 1) * _WIDTH], UNLINKED)
 
 
 def _run(text: str, places: Indices, odds: Floats, worth: Floats, width: Indices) -> tuple[list[int], int]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lintnews.gutters import Piece
 from lintnews.lines import columns, may_head, width
@@ -14,6 +15,8 @@ from lintnews.streams import AllLinks
 
 if TYPE_CHECKING:
     from lintnews.language import LanguageModel
+
+Array = NDArray[Any]
 
 #: Numbers of columns that are tried: broadsheets have up to eight; where rows are known, up to so many more than the widest row has.
 _MOST_COLUMNS, _WIDER, _WIDER_SET_OUT = 8, 3, 1
@@ -37,22 +40,44 @@ _TURNED = 2.0
 #: What the widths of lines say: a paragraph's first line is set in by two characters, its last may end short.
 _SET_IN, _FULL, _INDENTED, _BARE = 1.5, 3, 6, 1.0
 _ENDING = frozenset("。！？!?…”）)")
+#: Ways of which these sums differ are different ones.
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 #: More pieces are not shared out at once, for the links of all pairs.
 _AT_ONCE = 600
 
 #: What was done with each piece, from the last one back: the number of its column, ``_ASIDE``, or a ``_Start``.
 Trail = Any
-#: Number of columns, the last piece of each (-1: none), the column of the last piece.
-State = tuple[int, tuple[int, ...], int]
 _ASIDE = -1
 
 
-class Kept(NamedTuple):
-    """The best way to a state: its score in nats, the first piece of each column, and what was done with each piece."""
+class Ways(NamedTuple):
+    """Ways to share the pieces out so far, which differ in what their next piece may go on from; arrays of shape (ways,).
 
-    score: float
-    tops: tuple[int, ...]
-    trail: Trail
+    ``number`` is that of columns, ``tops`` and ``tails``, (ways, columns), are the first and the last piece of each (-1: none),
+    ``first`` is the article's first piece, ``last`` the column of the last one, ``score`` in nats.
+    """
+
+    number: Array
+    tops: Array
+    tails: Array
+    first: Array
+    last: Array
+    score: Array
+
+    def keep(self, which: Array) -> Ways:
+        """Those at ``which``."""
+        return Ways(*(part[which] for part in self))
+
+    def and_then(self, others: Ways) -> Ways:
+        """Both, one behind the other."""
+        return Ways(*(np.concatenate(both) for both in zip(self, others, strict=True)))
+
+
+class Beam(NamedTuple):
+    """The best ways, the best first, and what was done with each piece in each of them."""
+
+    ways: Ways
+    trails: list[Trail]
 
 
 class _Start(NamedTuple):
@@ -108,39 +133,44 @@ class _Search:
         most = widest + (_WIDER_SET_OUT if is_set_out else _WIDER) if self._in_rows else _MOST_COLUMNS
         self._counts = range(1, max(widest, min(_MOST_COLUMNS, most)) + 1)
         self._skip = 0.0 if is_set_out else _SKIP_IN_ROWS if self._in_rows else _SKIP
-        self._places = [piece.column for piece in pieces] if is_set_out else None
+        self._places = np.array([piece.column for piece in pieces]) if is_set_out else None
         #: How many pieces of its row are left from each piece on, and whether it is the row's first.
         self._left = [left for row in rows for left in range(len(row), 0, -1)]
         self._opens = [at == 0 for row in rows for at in range(len(row))]
         texts = [piece.text for piece in pieces]
         widths = sorted(map(width, texts))
         self._heads = [may_head(text, widths[len(widths) * 3 // 4]) for text in texts]
-        self._links: list[list[float]] = (links.gain + _widths_say(texts)).tolist()
+        self._links = links.gain + _widths_say(texts)
+        self._columns = np.arange(self._counts[-1])
+        #: What it costs to leave so many columns out.
+        self._costs = np.array(list(accumulate([_CHOICE, *[self._skip] * len(self._columns)])))
 
     def groups(self) -> list[Group]:
         """The best way to share the pieces out."""
-        beam: dict[State, Kept] = {}
-        ended: tuple[float, Trail] = (0.0, None)
-        for piece, opens in enumerate(self._opens):
-            if opens and piece:
-                ended = self._best_end(beam)
-            following = self._started(piece, ended) if opens else {}
-            for state, kept in beam.items():
-                self._place(piece, state, kept, following)
-            beam = _best(following)
+        beam = self._started(0, (0.0, None))
+        nothing = Beam(beam.ways.keep(np.zeros(0, np.intp)), [])
+        for piece in range(1, len(self._opens)):
+            started = self._started(piece, self._best_end(beam)) if self._opens[piece] else nothing
+            beam = self._placed(piece, beam, started)
         return [self._in_order(group) for group in _read(self._best_end(beam)[1])]
 
-    def _best_end(self, beam: dict[State, Kept]) -> tuple[float, Trail]:
+    def _best_end(self, beam: Beam) -> tuple[float, Trail]:
         """The best score where all columns end, and the way there."""
-        return max(((self._ended(state, kept), kept.trail) for state, kept in beam.items()), key=lambda end: end[0])
-
-    def _ended(self, state: State, kept: Kept) -> float:
-        edges = [(top, tail) for top, tail in zip(kept.tops, state[1], strict=True) if tail >= 0]
-        wraps = self._wraps(edges)
-        onward = sum(wraps) - wraps[self._last(wraps)]
+        ways = beam.ways
+        some = ways.tails >= 0
+        number = some.sum(1)
+        inside, every = self._columns < number[:, None], np.arange(len(number))
+        filled = np.argsort(~some, axis=1, kind="stable")
+        tails, tops = np.take_along_axis(ways.tails, filled, 1), np.take_along_axis(ways.tops, filled, 1)
+        heads = np.take_along_axis(tops, (self._columns + 1) % number[:, None], 1)
+        wraps = np.where(inside, np.maximum(_WRAPPED, self._links[tails, heads]), 0.0)
+        weakest, end = np.where(inside, wraps, np.inf).min(1), wraps[every, number - 1]
+        onward = sum(wraps.T) - np.where(self._in_rows | (end < weakest + _TURNED), end, weakest)
         # A column pays for itself with its second piece, when its first link is known; those of one piece pay here.
-        single = sum(top == tail for top, tail in edges)
-        return kept.score + onward - _COLUMN * max(0, single - (min(edges)[0] == min(edges)[1]))
+        single = (inside & (tails == tops)).sum(1) - (tails == ways.first[:, None]).any(1)
+        scores = ways.score + onward - _COLUMN * np.maximum(0, single)
+        best = int(scores.argmax())
+        return float(scores[best]), beam.trails[best]
 
     def _in_order(self, group: Group) -> Group:
         """The columns from the first to the last."""
@@ -155,66 +185,59 @@ class _Search:
 
     def _wraps(self, edges: Sequence[tuple[int, int]]) -> list[float]:
         """What going on from each column at the top of the next says, from the last to the first too."""
-        return [max(_WRAPPED, self._links[tail][top]) for (_, tail), (top, _) in zip(edges, [*edges[1:], edges[0]], strict=True)]
+        return [max(_WRAPPED, float(self._links[tail, top])) for (_, tail), (top, _) in zip(edges, [*edges[1:], edges[0]], strict=True)]
 
-    def _started(self, piece: int, ended: tuple[float, Trail]) -> dict[State, Kept]:
+    def _started(self, piece: int, ended: tuple[float, Trail]) -> Beam:
         """All ways to start an article with a piece."""
         score, trail = ended
         if piece:
             score -= _ENDS_AT_HEADLINE if self._heads[piece] else _ENDS
-        found: dict[State, Kept] = {}
-        for count in self._counts:
-            for column in range(count - self._left[piece] + 1 if self._in_rows else 1):
-                tails = (-1,) * column + (piece,) + (-1,) * (count - column - 1)
-                found[count, tails, column] = Kept(score, tails, (trail, _Start(count, column)))
-        return found
+        starts = [_Start(number, at) for number in self._counts for at in range(number - self._left[piece] + 1 if self._in_rows else 1)]
+        number, last = np.array(starts, np.intp).reshape(-1, 2).T
+        tails = np.where(self._columns == last[:, None], piece, -1)
+        same = np.full(len(starts), piece), last, np.full(len(starts), score)
+        return Beam(Ways(number, tails, tails, *same), [(trail, start) for start in starts])
 
-    def _place(self, piece: int, state: State, kept: Kept, following: dict[State, Kept]) -> None:
-        """Add the ways to put a piece into a column of a state, or aside."""
-        count, tails, last = state
-        opens, left = self._opens[piece], self._left[piece]
-        for column in range(0 if opens else last + 1, count - left + 1):
-            tail = tails[column]
-            score = kept.score - self._skipped(piece, state, column)
-            tops = kept.tops
-            if tail >= 0:
-                score += self._goes_on(piece, tail, count)
-                if tail == tops[column] and tail != _first(tops):
-                    score -= _COLUMN
-            else:
-                if piece - _first(tops) > 2 * count:
-                    score -= _LATE
-                tops = (*tops[:column], piece, *tops[column + 1 :])
-            _keep(following, (count, (*tails[:column], piece, *tails[column + 1 :]), column), Kept(score, tops, (kept.trail, column)))
-        if opens and left == 1:
-            _keep(following, state, Kept(kept.score - _STRAY, kept.tops, (kept.trail, _ASIDE)))
+    def _placed(self, piece: int, beam: Beam, started: Beam) -> Beam:
+        """The best of the ways to start an article with a piece, and of all to put it into a column or aside."""
+        before, (opens, left) = beam.ways, (self._opens[piece], self._left[piece])
+        may = (self._columns <= before.number[:, None] - left) & (opens | (self._columns > before.last[:, None]))
+        way, column = np.column_stack([may, np.full(len(may), opens and left == 1)]).nonzero()
+        score = np.column_stack([self._scores(piece, before), before.score - _STRAY])[way, column]
+        column[column == len(self._columns)] = _ASIDE
+        into, tops = column[:, None] == self._columns, before.tops[way]
+        tops, tails = np.where(into & (tops < 0), piece, tops), np.where(into, piece, before.tails[way])
+        last = np.where(column == _ASIDE, before.last[way], column)
+        placed = Ways(before.number[way], tops, tails, before.first[way], last, score)
+        ways, new = started.ways.and_then(placed), len(started.trails)
+        chosen = _best(ways)
+        trails = [started.trails[k] if k < new else (beam.trails[way[k - new]], int(column[k - new])) for k in chosen.tolist()]
+        return Beam(ways.keep(chosen), trails)
 
-    def _goes_on(self, piece: int, tail: int, count: int) -> float:
-        """What the link to a piece says, by its wording, its wait and its place."""
-        says = self._links[tail][piece]
-        if (wait := piece - tail - 2 * count) > 0:
-            says -= min(_WAIT * wait / count, _LONGEST_WAIT)
+    def _scores(self, piece: int, ways: Ways) -> Array:
+        """What each way is worth with the piece in each column, by the link to it, its wait and its place, (ways, columns)."""
+        tails, number, first = ways.tails, ways.number[:, None], ways.first[:, None]
+        some = tails >= 0
+        says = self._links[tails, piece] - np.minimum(_WAIT * np.maximum(piece - tails - 2 * number, 0) / number, _LONGEST_WAIT)
         if self._places is not None and self._in_rows:
-            says -= min(_SHIFT * abs(self._places[piece] - self._places[tail]), _FAR)
-        return says
+            says -= np.minimum(_SHIFT * np.abs(self._places[piece] - self._places[tails]), _FAR)
+        scores = ways.score[:, None] - self._skipped(piece, ways)
+        scores += np.where(some, says, 0.0)
+        scores -= np.where(some & (tails == ways.tops) & (tails != first), _COLUMN, 0.0)
+        scores -= np.where(~some & (piece - first > 2 * number), _LATE, 0.0)
+        return scores
 
-    def _skipped(self, piece: int, state: State, column: int) -> float:
-        """What it costs that a piece follows in ``column`` upon the last one in its own: the columns between that have not ended."""
-        count, tails, last = state
-        if count == 1:
-            return 0.0
-        cost = _CHOICE
-        if self._skip:
-            oldest = max(0, piece - _ROUNDS * count)
-            turn = (last + 1) % count
-            while turn != column:
-                if tails[turn] >= oldest:
-                    cost += self._skip
-                turn = (turn + 1) % count
-        return cost
+    def _skipped(self, piece: int, ways: Ways) -> Array:
+        """What it costs that a piece follows in each column upon the last one in its own: the columns between that have not ended."""
+        number, last = ways.number[:, None], ways.last[:, None]
+        goes_on = ways.tails >= np.maximum(0, piece - _ROUNDS * number)
+        up_to = np.cumsum(goes_on, axis=1)
+        # Columns are taken in turn, so that before those on the left come all on the right.
+        passed = up_to - goes_on - np.take_along_axis(up_to, last, 1) + np.where(self._columns <= last, up_to[:, -1:], 0)
+        return np.where(number == 1, 0.0, self._costs[passed])
 
 
-def _widths_say(texts: Sequence[str]) -> Any:
+def _widths_say(texts: Sequence[str]) -> Array:
     """What the widths of lines say, in nats, of a piece's going on from another, (pieces, pieces)."""
     printed = [text.split("\n") for text in texts]
     first = np.array([width(lines[0]) for lines in printed])
@@ -229,31 +252,22 @@ def _widths_say(texts: Sequence[str]) -> Any:
     says += np.where(ends & short, _SET_IN, 0.0)[:, None] * (opens / 2 - wide)[None]
     alone = short & ~ends
     says -= np.where(alone, _SET_IN, 0.0)[:, None] + _BARE * ((~short & ~ends)[:, None] & alone[None])
-    return says
+    return np.asarray(says)
 
 
-def _first(tops: Sequence[int]) -> int:
-    """The first piece of an article."""
-    return min(top for top in tops if top >= 0)
-
-
-def _keep(following: dict[State, Kept], state: State, kept: Kept) -> None:
-    known = following.get(state)
-    if known is None or known.score < kept.score:
-        following[state] = kept
-
-
-def _best(following: dict[State, Kept]) -> dict[State, Kept]:
-    """The states to go on from, the best of each number of columns."""
-    ranked = sorted(following.items(), key=lambda item: -item[1].score)
-    least, taken, beam = ranked[0][1].score - _WORSE, Counter[int](), {}
-    for state, kept in ranked:
-        if kept.score < least:
-            break
-        if taken[state[0]] < _BEAM:
-            taken[state[0]] += 1
-            beam[state] = kept
-    return beam
+def _best(ways: Ways) -> Array:
+    """Which ways to go on from, the best of each number of columns, the best first; of equal ones those that were found first."""
+    states = np.column_stack([ways.number, ways.last, ways.tails]).astype(np.uint64)
+    keys = (states * _FACTOR ** np.arange(1, states.shape[1] + 1, dtype=np.uint64)).sum(1)
+    _, first, state = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.lexsort((first[state], -ways.score))
+    order = order[ways.score[order] >= ways.score[order[0]] - _WORSE]
+    order = order[np.sort(np.unique(state[order], return_index=True)[1])]
+    number = ways.number[order]
+    grouped = np.argsort(number, kind="stable")
+    rank = np.empty(len(order), np.intp)
+    rank[grouped] = np.arange(len(order)) - np.searchsorted(number[grouped], number[grouped])
+    return np.asarray(order[rank < _BEAM])
 
 
 def _read(trail: Trail) -> list[Group]:

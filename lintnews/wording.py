@@ -16,8 +16,6 @@ Indices = NDArray[np.intp]
 
 #: The odd constant of Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4).
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-#: So many comparisons cost less than a sort.
-_FEW = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -81,8 +79,8 @@ def _among(some: NDArray[np.int64], all_of_them: NDArray[np.int64]) -> NDArray[n
     low = np.int64((1 << max(10, len(some).bit_length() + 4)) - 1)
     wanted = np.zeros(int(low) + 1, np.bool_)
     wanted[some & low] = True
-    near = all_of_them[wanted[all_of_them & low]]
-    return np.isin(some, near) if len(some) * len(near) > _FEW else (some[:, None] == near).any(axis=1)
+    near = np.sort(all_of_them[wanted[all_of_them & low]])
+    return near.take(near.searchsorted(some), mode="clip") == some if len(near) else np.zeros(len(some), np.bool_)
 
 
 def _grams(symbols: NDArray[np.uint64], n: int) -> NDArray[np.uint64]:

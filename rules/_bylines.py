@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lintnews import Edit, Finding, Fix, Reading, Related, Span
 from lintnews.late import late
@@ -22,8 +22,7 @@ _HALF_WORDS = (("记", "者"), ("通", "讯员"), ("通讯", "员"), ("实习", 
 _STARTS = late(r"[□■◇◆●(（]|.{0,8}(?:记者|通讯员|作者|评论员|文/|图/|文/图)|(?:文|图|作者)\s*[/:：]")
 
 
-@dataclass(frozen=True, slots=True)
-class CutByline:
+class CutByline(NamedTuple):
     """A byline that goes on in the next block, and why that is believed; ``is_word`` if the break falls into a name or a word."""
 
     tail: Block

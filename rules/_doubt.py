@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -67,8 +66,7 @@ class Places(NamedTuple):
         return self._replace(known=np.column_stack([self.known, *columns]).astype(np.float32))
 
 
-@dataclass(frozen=True)
-class Doubts:
+class Doubts(NamedTuple):
     """Doubtful places of a page: offsets of the characters, log odds by KINDS (3, n), and what could stand there instead."""
 
     line: Ink

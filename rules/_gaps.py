@@ -85,7 +85,8 @@ def gaps(reading: Reading) -> Gaps:
 def _in_gutters(reading: Reading, start: Indices) -> Mask:
     """Which gaps part the pieces of two columns: they are what shows where the columns are."""
     ends = [piece.end for region in reading.page.gutters for row in region.rows for piece in row[:-1]]
-    return np.isin(start, ends)
+    # NumPy takes an empty list for one of fractions, and loads a part of its own that nothing else needs to compare such.
+    return np.isin(start, np.array(ends, np.intp))
 
 
 def letter_spaced(gaps: Gaps) -> Mask:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from lintnews import Edit, Fix, Reading, Span
 from lintnews.labels import fold, furniture_parts, is_caption
@@ -17,8 +17,7 @@ _GUESTS = frozenset({Role.CAPTION, Role.CREDIT, Role.FURNITURE})
 _PRINTED = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Glued:
+class Glued(NamedTuple):
     """The line of a guest that borders on other text; ``above`` and ``below`` say on which side nothing parts them."""
 
     span: Span

@@ -71,7 +71,7 @@ class Ink:
     def _read_off(self, model: LanguageModel, start: Indices, before: int, length: int, orders: Indices | np.intp) -> Floats:
         """What was said of the page is not asked again, but where a stretch reaches beyond its edges."""
         places = start[:, None] + np.arange(length)
-        scores: Floats = self.by_order[orders, np.clip(places, 0, len(self.codes) - 1)]
+        scores: Floats = self.by_order[orders, np.minimum(np.maximum(places, 0), len(self.codes) - 1)]
         beyond = np.flatnonzero((start < before) | (start + length > len(self.codes)))
         if len(beyond):
             scores[beyond] = model.log_probabilities(self.rows(start[beyond] - before, before + length), before)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,15 +28,7 @@ TABLES = Path(language.__file__).parent / "data" / "neighbours.npz"
 Symbols = NDArray[np.uint16]
 
 
-@dataclass(frozen=True)
-class _Rows:
-    def keep(self, wanted: Indices) -> Any:
-        """The same for the places at ``wanted``."""
-        return type(self)(*(getattr(self, field.name)[wanted] for field in fields(self)))
-
-
-@dataclass(frozen=True)
-class Alike(_Rows):
+class Alike(NamedTuple):
     """The best look-alike of each place: its code point, how much likelier the text is with it, and columns for the networks.
 
     ``own`` is log P of what is read there and of what follows, (n, 1 + REACH).
@@ -48,18 +39,24 @@ class Alike(_Rows):
     gain: Floats
     known: Floats
 
+    def keep(self, wanted: Indices) -> Alike:
+        """The same for the places at ``wanted``."""
+        return Alike(self.own[wanted], self.code[wanted], self.gain[wanted], self.known[wanted])
 
-@dataclass(frozen=True)
-class Lost(_Rows):
+
+class Lost(NamedTuple):
     """The character that most likely is missing before each place: its symbol, how much likelier the text is with it, columns."""
 
     symbol: Symbols
     gain: Floats
     known: Floats
 
+    def keep(self, wanted: Indices) -> Lost:
+        """The same for the places at ``wanted``."""
+        return Lost(self.symbol[wanted], self.gain[wanted], self.known[wanted])
 
-@dataclass(frozen=True)
-class Instead(_Rows):
+
+class Instead(NamedTuple):
     """Of each place the best look-alike, what fits best, what may be lost before it (code points), and by how much each is likelier.
 
     ``next_gain`` is what the fit does for the character behind it.

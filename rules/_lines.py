@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lintnews import Finding, Reading, Related, Span
 
@@ -15,8 +15,7 @@ _LEAST, _STRONG = 1.0, 3.0
 _LIKELY, _SURE = 0.93, 0.96
 
 
-@dataclass(frozen=True, slots=True)
-class LineCut:
+class LineCut(NamedTuple):
     """A sentence cut at the end of a line of columns that were read into each other: the line's ``end``, and where it ``goes_on``."""
 
     end: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lintnews import Reading
 from lintnews.late import late
@@ -19,11 +19,12 @@ _FAMILIES = (
 )  # fmt: skip
 _NUMERALS = {"han": "[一二三四五六七八九十]{1,3}", "digits": r"(?<!\d)\d{1,2}", "ring": "[①-⑳]"}
 _ITEM = late("|".join(f"(?P<f{k}>{mark.replace('#', _NUMERALS[kind])})" for k, (mark, kind) in enumerate(_FAMILIES)))
+#: What an item starts with, if not with a figure.
+_FIRST = frozenset("一二三四五六七八九十(（第①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NUMERAL = late("|".join(_NUMERALS.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A block that starts with a number of a list: which list's marks it has, the number, the mark as it stands."""
 
     block: Block
@@ -72,7 +73,8 @@ def follows_a_jump(reading: Reading, block: Block) -> bool:
 
 
 def _item(block: Block) -> Item | None:
-    match = _ITEM.match(block.text)
+    first = block.text[0]
+    match = _ITEM.match(block.text) if first in _FIRST or first.isdecimal() else None
     if match is None:
         return None
     numeral = _NUMERAL.search(match[0])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 from lintnews import Issue, Span
 from lintnews.labels import fold
@@ -31,8 +31,7 @@ _TOLD = late(r"。|[,、;:?]$")
 _CONTACT = late(r"电话|热线|地址|邮编|邮箱|网址|微信|客服|咨询|订阅|www\.|@|\d{7,}|\d{3,4}-\d{7,8}", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A short line, where it stands, its letters, and whether it says how to reach somebody.
 
     ``edge`` counts from the top of the page (1, 2) or from its foot (-1, -2), and is 0 in between.
@@ -44,8 +43,7 @@ class Line:
     is_contact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Recurring:
+class Recurring(NamedTuple):
     """A line, on how many pages of the issue it stands, and whether all of its kind share a place at the margins, and their letters."""
 
     page: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -47,12 +47,11 @@ _TITLE = 6
 AROUND = 14
 #: A Latin full stop behind a letter: some papers and some scanners set it for 。 (behind a figure, it may be a decimal point).
 _LATIN_STOP = late(r"[^\W\d_][.．][\"'”’)）」』]*$")
-_HAN, _LETTER = late(r"[㐀-鿿]"), late(r"[^\W\d_]")
+_LETTER = late(r"[^\W\d_]")
 _NUMBER_BEFORE, _NUMBER = late(r"[0-9.]*[0-9]$"), late(r"\.?[0-9][0-9.]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A sentence cut between the blocks ``tail`` and ``head``, with the ``guests`` that stand between them.
 
     The first ``repeated`` characters of the head are those of the tail's last line, read twice; ``display`` says that both halves
@@ -138,7 +137,7 @@ def _joints(reading: Reading) -> list[Joint]:
 
 def _is_foreign(block: Block) -> bool:
     """Whether a block has letters and none of them is Chinese: the model cannot tell where its words and sentences end."""
-    return _HAN.search(block.text) is None and _LETTER.search(block.text) is not None
+    return not any("㐀" <= char <= "鿿" for char in block.text) and _LETTER.search(block.text) is not None
 
 
 def _goes_on_elsewhere(roles: list[Role], tail: Block, head: Block) -> bool:

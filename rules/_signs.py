@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,8 +48,7 @@ _LOOKALIKES = "lIOo|SBZ"
 _BLANKS = " \u3000\xa0"
 
 
-@dataclass(frozen=True, eq=False)
-class Signs:
+class Signs(NamedTuple):
     """The signs of every code point, shape (characters,), and all that occur on the page."""
 
     flags: NDArray[np.uint32]

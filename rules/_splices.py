@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,7 @@ _LOW, _HIGH = -6.0, 9.0
 _NEAR = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Splice:
+class Splice(NamedTuple):
     """The text breaks off before the character at ``at`` and goes on at ``goes_on``; what stands at ``at`` goes on from ``comes_from``.
 
     All are offsets of the character behind the place. ``gain`` is how much likelier, in nats, the better of the two links is than
@@ -122,8 +121,7 @@ def _links(reading: Reading, line: NDArray[np.uint16], places: Indices) -> Float
     wanted = known.copy()
     wanted[np.arange(count), others] = True
     tail, head = wanted.nonzero()
-    given = reading.model.log_probabilities(np.concatenate([left[tail], right[head]], 1), _LEFT)
-    free = reading.model.log_probabilities(right)
+    given, free = reading.model.behind(left, right, tail, head)
     links = np.empty((count, count), np.float32)
     links[tail, head] = np.clip(given - free[head], _LOW, _HIGH).sum(1)
     result: Floats = np.where(wanted, links, links[np.arange(count), others][:, None])

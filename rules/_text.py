@@ -61,17 +61,17 @@ def _table() -> Classes:
 
 def classes(codes: NDArray[np.uint32]) -> Classes:
     """The class of every code point (HAN, PUNCT, ...), shape (characters,); PUNCT is what stands full-width in Chinese text."""
-    return _table()[codes]
+    return _table().take(codes, mode="clip")
 
 
 def where(codes: NDArray[np.uint32], characters: str) -> Indices:
     """Offsets of all ``characters`` of the basic plane, ascending."""
-    return np.flatnonzero(_are(characters)[codes])
+    return among(codes, characters).nonzero()[0]
 
 
 def among(codes: NDArray[np.uint32], characters: str) -> NDArray[np.bool_]:
     """Which code points are one of ``characters``."""
-    return _are(characters)[codes]
+    return _are(characters).take(codes, mode="clip")
 
 
 @cache

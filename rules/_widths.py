@@ -106,7 +106,8 @@ def _in_chinese(reading: Reading, kinds: Classes, at: Indices) -> Indices:
     bracket = _text.among(reading.codes[at], "()")
     if bracket.any():
         own = dict(zip(at[bracket].tolist(), zip(left[bracket].tolist(), right[bracket].tolist(), strict=True), strict=True))
-        chinese[bracket] = np.isin(at[bracket], np.fromiter(_brackets(reading, kinds, own), np.intp))
+        wanted = set(_brackets(reading, kinds, own))
+        chinese[bracket] = [place in wanted for place in own]
     return np.asarray(at[chinese])
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from math import log
 
 from lintnews import Finding, Fix, Reading, Span, rule
+from lintnews.late import late
 from lintnews.names import COMMON
 
 from . import _doubles, _ink, _names, _text
@@ -14,13 +14,13 @@ from . import _doubles, _ink, _names, _text
 #: The department for retired cadres, 部 of 老干部.
 _OFFICE = "老干部部"
 #: 在在, "everywhere", which stands before a verb.
-_EVERYWHERE = re.compile("在在(?:需要?|皆|都|可见|显示|体现|表明|证明|说明|反映|考验|提醒|离不开)")
+_EVERYWHERE = late("在在(?:需要?|皆|都|可见|显示|体现|表明|证明|说明|反映|考验|提醒|离不开)")
 #: Two words that meet are taken for a slip only where the text is so much likelier (natural logarithm) without it.
 _MEETING = 10.4
 _WORD = 6
 _PARTICLES = "的地得"
 #: A surname and how its bearer is addressed: 任老师 of 班主任任老师.
-_ADDRESSED = re.compile(rf"[{COMMON}](?:老师|先生|女士|书记|主任|同志|师傅|大爷|大妈|教授|医生|校长|局长|院长|总经理)")
+_ADDRESSED = late(rf"[{COMMON}](?:老师|先生|女士|书记|主任|同志|师傅|大爷|大妈|教授|医生|校长|局长|院长|总经理)")
 #: The last characters of titles, behind which a person's name stands: 院长刘长瑜.
 _TITLES = frozenset("长理任记员授师")
 

@@ -42,16 +42,16 @@ _FORMS = (
 @rule(family="layout")
 def glued_blocks(reading: Reading) -> Iterator[Finding]:
     """One finding for every place where a break is missing, with a character on each side."""
-    if not any(cue in reading.text for cue in (*_LEADS, *_JUMPS, *_SIGNS)):
-        return
-    for block in reading.blocks:
-        for seam in _seams(block):
+    cues = {cue for cue in (*_LEADS, *_JUMPS, *_SIGNS) if cue in reading.text}
+    for block in reading.blocks if cues else ():
+        for seam in _seams(block, {cue for cue in cues if cue in block.text}):
             fix = Fix((Edit(seam.at, seam.at, "\n\n"),), safe=False)
             yield Finding(Span(seam.at - 1, seam.at + 1), f"a break is missing: {seam.what}", seam.confidence, fix=fix)
 
 
-def _seams(block: Block) -> Iterator[Seam]:
-    for form, what, confidence, cues in _FORMS:
-        if any(cue in block.text for cue in cues):
+def _seams(block: Block, found: set[str]) -> Iterator[Seam]:
+    """The seams of a block in which of all cues those were ``found``."""
+    for form, what, confidence, cues in _FORMS if found else ():
+        if not found.isdisjoint(cues):
             for match in form.finditer(block.text):
                 yield Seam(block.start + match.start("at"), what, confidence)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,7 @@ _HYPHENS = frozenset("-\u2010\u00ad")
 _STRANGE = -0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Break:
+class _Break(NamedTuple):
     """A line end inside a paragraph, blanks round it included, and how much likelier its two sides are together, in nats."""
 
     start: int

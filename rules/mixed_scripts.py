@@ -27,7 +27,9 @@ class _Scripts(NamedTuple):
 @rule(family="encoding")
 def mixed_scripts(reading: Reading) -> Iterator[Finding]:
     """Every run of characters of the script that the page uses less, with what the page would write."""
-    if not len(_signs.signs(reading).at(_signs.RARE)):
+    rare = {reading.text[at] for at in _signs.signs(reading).at(_signs.RARE).tolist()}
+    # Traditional characters alone are rare; what else is rare are names, which the larger converter need not be loaded for.
+    if not rare or not _of_one_script("\n".join(rare), "t2s", "gb2312"):
         return
     scripts = _scripts()
     traditional = np.flatnonzero(scripts.traditional.take(reading.codes, mode="clip"))
@@ -46,17 +48,20 @@ def mixed_scripts(reading: Reading) -> Iterator[Finding]:
 @cache
 def _scripts() -> _Scripts:
     """Which code points of the basic plane belong to one script alone; the last entry stands for all beyond."""
-    common = np.zeros(0x10001, np.bool_)
     han = "".join(map(chr, range(0x4E00, 0xA000)))
     result = []
     for way, standard in (("t2s", "gb2312"), ("s2t", "big5")):
-        own = common.copy()
-        new = _converter(way)(han)
-        # What the standard of the other script has is written in both (后 里 干, 乾); what it has no form for is a rare name.
-        for a, b in zip(han, new, strict=True):
-            own[ord(a)] = a != b and _in(b, standard) and not _in(a, standard) and a not in _KEPT
+        own = np.zeros(0x10001, np.bool_)
+        own[[ord(character) for character in _of_one_script(han, way, standard)]] = True
         result.append(own)
     return _Scripts(*result)
+
+
+def _of_one_script(characters: str, way: str, standard: str) -> list[str]:
+    """Those of the characters that the other script, to which ``way`` leads and of which this is the standard, would write otherwise."""
+    # What the standard of the other script has is written in both (后 里 干, 乾); what it has no form for is a rare name.
+    pairs = zip(characters, _converter(way)(characters), strict=True)
+    return [a for a, b in pairs if a != b and _in(b, standard) and not _in(a, standard) and a not in _KEPT]
 
 
 def _in(character: str, standard: str) -> bool:

@@ -134,6 +134,21 @@ def test_a_pair_that_the_model_does_not_know_says_nothing_of_what_follows() -> N
     assert (behind_pair[known] != behind_one[known]).any()
 
 
+@pytest.mark.parametrize(("left", "right"), [(1, 4), (4, 4), (4, 5), (5, 6), (6, 1), (2, 3), (1, 1)])
+def test_sides_looked_up_once_are_scored_like_both_together(left: int, right: int) -> None:
+    model = load()
+    line = model.encode("\n记者从市政府获悉，列入国家级企业。渔民去河边散步\n在院子里种菜")
+    tails = np.stack([np.roll(line, k)[:left] for k in range(len(line))])
+    heads = np.stack([np.roll(line, k - left)[:right] for k in range(len(line))])
+    tails[3], heads[4], tails[5, 0], heads[6, -1] = (symbols.UNSEEN,) * 4
+    tail, head = np.divmod(np.arange(len(line) ** 2), len(line))
+    given, free = model.behind(tails, heads, tail, head)
+    np.testing.assert_array_equal(given, model.log_probabilities(np.hstack([tails[tail], heads[head]]), left))
+    np.testing.assert_array_equal(free, model.log_probabilities(heads))
+    none = model.behind(tails[:0], heads, tail[:0], head[:0])[0]
+    assert none.shape == (0, right)
+
+
 def test_folding() -> None:
     model = load()
 

@@ -25,11 +25,21 @@ def test_the_bounds_lose_no_run(width: int) -> None:
     found = 0
     for seed in range(40):
         text, places, odds, links = line(seed, width)
-        number = np.full(len(text) + 2 * runs.REACH, -1, np.intp)
-        number[places + runs.REACH] = np.arange(len(places))
-        worth = runs._linked(links, number, places) + odds[:, None]
+        worth = runs._linked(links, places) + odds[:, None]
         cuts, column = runs._run(text, places, odds, worth, runs._WIDTH)
         assert runs.best(text, places, odds, links) == (cuts, column)
         assert set(cuts) <= set(places.tolist())
         found += bool(cuts)
     assert (found > 0) == (width > 0)
+
+
+@pytest.mark.parametrize("width", [0, 13])
+def test_a_place_is_linked_with_what_stands_nearest_to_where_it_must(width: int) -> None:
+    _, places, _, links = line(7, width)
+    number = {place: k for k, place in enumerate(places.tolist())}
+    linked = runs._linked(links, places)
+    for head, place in enumerate(places.tolist()):
+        for state, (wide, count) in enumerate((wide, count) for wide in runs.WIDTHS for count in range(2, 7)):
+            near = [(number.get(place - (count - 1) * wide + off), abs(off)) for off in range(-runs.NEAR, runs.NEAR + 1)]
+            best = max([links[tail, head] - 0.15 * off for tail, off in near if tail is not None], default=-1.0)
+            assert linked[head, state] == pytest.approx(max(best, runs.UNLINKED))

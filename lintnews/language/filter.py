@@ -7,7 +7,6 @@ not in the table it is any of 65,536 numbers, so the fewer numbers are in use, t
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -23,8 +22,7 @@ _HALF = np.uint64(32)
 _SECOND = np.uint64(18)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """Where the cells of a key lie: `segments` + 2 segments of `width` cells, and the seed all keys are hashed with."""
 
     segments: int

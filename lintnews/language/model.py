@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import mmap
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from . import symbols
-from .filter import Columns, Shape, columns, locate
+from .seam import Seam
+from .tables import Found, Grams, Tables, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from numpy.typing import NDArray
 
 MAGIC: Final = b"lintnews language model 1\n"
@@ -25,37 +27,21 @@ _CHUNK = 1 << 13  # symbols scored at a time: what all temporaries of a chunk ne
 _LOOKUPS = 1 << 15  # n-grams looked up at a time, for the same reason
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """All orders from the second on, a row for each, so that a call costs the same few steps however many there are.
-
-    ``cells`` is the whole file; ``probability`` and ``backoff`` (0 for "none") hold all orders, one behind the other. The columns
-    (orders, 1) say where each order's part begins and which of its numbers, the last, means "not in the model".
-    """
-
-    columns: Columns
-    cells: NDArray[np.uint16]
-    first_cell: NDArray[np.uint64]
-    probability: NDArray[np.float32]
-    backoff: NDArray[np.float32]
-    first_number: NDArray[np.intp]
-    missing: NDArray[np.uint16]
-    shifts: tuple[np.uint64, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Which n-grams rows of one length are scored by: of each order those that end in the column ``lowest`` or later.
-
-    The others are `_Tables`' columns, a row for each n-gram of a row of text.
-    """
+class _Plan(NamedTuple):
+    """Which n-grams rows of one length are scored by: of each order those that end in the column ``lowest`` or later."""
 
     first: int
     lowest: tuple[int, ...]
-    columns: Columns
-    first_cell: NDArray[np.uint64]
-    first_number: NDArray[np.intp]
-    missing: NDArray[np.uint16]
+    grams: Grams
+
+
+class _Order(NamedTuple):
+    """What the n-grams of one order, in columns from ``lowest`` on, say of rows; (columns, rows) each. Unknown ones weigh 0."""
+
+    lowest: int
+    probability: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    is_known: NDArray[np.bool_]
 
 
 class LanguageModel:
@@ -72,8 +58,10 @@ class LanguageModel:
         self._symbols = arrays["symbols"]
         self._probability = arrays["probability"]
         self._backoff = arrays["backoff"]
-        self._tables = _tables(header, arrays, words)
+        self._tables = tables(header, arrays, words)
+        self._each_order = self._tables.grams(np.arange(self.order - 1))
         self._plans: dict[tuple[int, int], _Plan] = {}
+        self._seams: dict[tuple[int, int], Seam] = {}
 
     def __reduce__(self) -> tuple[type[LanguageModel], tuple[Path]]:
         return LanguageModel, (self.path,)
@@ -105,10 +93,37 @@ class LanguageModel:
         scores = np.empty((len(rows), max(0, length - first)), np.float32)
         if scores.size:
             plan = self._plan(length, first)
-            step = max(1, _LOOKUPS // max(1, len(plan.first_cell)))
+            step = max(1, _LOOKUPS // max(1, len(plan.grams.first_cell)))
             for start in range(0, len(rows), step):
                 scores[start : start + step] = self._score_rows(rows[start : start + step], plan).T
         return scores.reshape(*line.shape[:-1], scores.shape[1])
+
+    def behind(
+        self, left: NDArray[np.uint16], right: NDArray[np.uint16], tails: NDArray[np.intp], heads: NDArray[np.intp]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Log P of the symbols of each ``right[heads]`` behind ``left[tails]``, (pairs, right length), and those of ``right`` alone.
+
+        They are what `log_probabilities` says of both rows put together, but that what lies in one of them is looked up once.
+        """
+        length, heads_of = left.shape[1], np.ascontiguousarray(right.T)
+        after = list(self._orders(heads_of, self._plan(right.shape[1], 0)))
+        free = self._scored(heads_of, after, 0)
+        before = self._orders(np.ascontiguousarray(left.T), self._plan(length, length))
+        weights, starts = np.stack([order.weight[-1] for order in before]), np.stack([order.is_known[0] for order in after])
+        seam = self._seam(length, right.shape[1])
+        left_keys, right_keys = seam.keys(left.T, heads_of)
+        scores = np.empty((len(tails), right.shape[1]), np.float32)
+        step = max(1, _LOOKUPS // seam.lookups)
+        for start in range(0, len(tails), step):
+            tail, head = tails[start : start + step], heads[start : start + step]
+            keys = left_keys.take(tail, axis=1)
+            keys |= right_keys.take(head, axis=1)
+            found = seam.score(keys, free.take(head, axis=1), weights.take(tail, axis=1), starts.take(head, axis=1))
+            scores[start : start + step] = found.T
+        unscored = right <= symbols.SKIP
+        if unscored.any():
+            scores[unscored[heads]] = 0
+        return scores, np.ascontiguousarray(free.T)
 
     def by_order(self, line: NDArray[np.uint16]) -> NDArray[np.float32]:
         """The same for one line where of the symbols before each the last 0, 1, … count, shape (length,) -> (order, length).
@@ -122,15 +137,10 @@ class LanguageModel:
 
         Across a pair that it does not have, what stands before says the same of every symbol behind, and nothing of the next.
         """
-        tables, wide = self._tables, first.astype(np.uint64)
-        keys = ((wide << tables.shifts[1]) | second)[None]
-        places = np.empty((4, *keys.shape), np.uint64)
-        numbers = np.empty(keys.shape, np.uint16)
-        locate(keys, Columns(*(column[:1] for column in tables.columns)), places, numbers)
-        places[1:] += tables.first_cell[:1]
-        for cell in tables.cells.take(places[1:].view(np.int64), mode="clip"):
-            numbers ^= cell
-        return np.asarray((numbers[0] < tables.missing[0]) & (self._backoff.take(first, mode="clip") != 0) & (second > symbols.SKIP))
+        pairs = self._tables.grams(np.zeros(1, np.intp))
+        keys = ((first.astype(np.uint64) << self._tables.shifts[1]) | second)[None]
+        known = self._tables.numbers(keys, pairs)[0] < pairs.missing[0]
+        return np.asarray(known & (self._backoff.take(first, mode="clip") != 0) & (second > symbols.SKIP))
 
     def _score_line(self, line: NDArray[np.uint16], orders: int) -> NDArray[np.float32]:
         """The last so many rows of `_score_chunk` for a line of any length."""
@@ -149,9 +159,7 @@ class LanguageModel:
         (has a weight), so a false answer of a table needs two true ones of the table below, and nothing
         that UNSEEN stands in is ever known. What each order says is a row, (order, symbols).
         """
-        tables = self._tables
-        known, numbers = self._look_up(line)
-        probabilities, weights_of = tables.probability.take(numbers, mode="clip"), tables.backoff.take(numbers, mode="clip")
+        probabilities, weights_of, known = self._look_up(line)
         each, weights = np.empty((self.order, len(line)), np.float32), self._backoff.take(line, mode="clip")
         self._probability.take(line, mode="clip", out=each[0])
         unscored = line <= symbols.SKIP
@@ -175,100 +183,76 @@ class LanguageModel:
             plan = self._plans[length, first] = _planned(self._tables, self.order, length, first)
         return plan
 
+    def _seam(self, left: int, right: int) -> Seam:
+        seam = self._seams.get((left, right))
+        if seam is None:
+            seam = self._seams[left, right] = Seam(left, right, self.order, self._tables)
+        return seam
+
     def _score_rows(self, rows: NDArray[np.uint16], plan: _Plan) -> NDArray[np.float32]:
         """The same as `_score_chunk` for short rows, (rows, length) -> (length - first, rows): only what has a say is looked up."""
-        length, first = rows.shape[1], plan.first
         columns = np.ascontiguousarray(rows.T)
-        probabilities, weights_of, is_known = self._look_up_rows(columns, plan)
-        scores, weights = self._probability.take(columns[first:], mode="clip"), self._backoff.take(columns, mode="clip")
-        so_far = columns > symbols.SKIP
-        unscored = ~so_far[first:]
-        before = at = 0
-        for low in plan.lowest:
-            rest = slice(at, at + length - low)
-            start = max(first, before + 1)
-            scores[start - first :] += weights[start - 1 - before : length - 1 - before]
-            known = is_known[rest]
-            known &= so_far[low - before :]
-            known &= weights[low - 1 - before : length - 1 - before] != 0
-            start = max(first, low)
-            np.copyto(scores[start - first :], probabilities[rest][start - low :], where=known[start - low :])
-            weights, so_far, before, at = weights_of[rest] * known, known, low, rest.stop
-        scores[unscored] = 0
+        return self._scored(columns, self._orders(columns, plan), plan.first)
+
+    def _scored(self, columns: NDArray[np.uint16], orders: Iterable[_Order], first: int) -> NDArray[np.float32]:
+        length, (one, *others) = len(columns), orders
+        scores = one.probability[first:].copy()
+        for order in others:
+            start = max(first, one.lowest + 1)
+            scores[start - first :] += one.weight[start - 1 - one.lowest : length - 1 - one.lowest]
+            start = max(first, order.lowest)
+            inside = start - order.lowest
+            np.copyto(scores[start - first :], order.probability[inside:], where=order.is_known[inside:])
+            one = order
+        scores[columns[first:] <= symbols.SKIP] = 0
         return scores
 
-    def _look_up_rows(self, columns: NDArray[np.uint16], plan: _Plan) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
-        """Probability and weight of the n-grams that ``plan`` names, and whether their tables seem to know them; (n-grams, rows)."""
-        tables, length = self._tables, len(columns)
-        keys = np.empty((len(plan.first_cell), columns.shape[1]), np.uint64)
+    def _orders(self, columns: NDArray[np.uint16], plan: _Plan) -> Iterator[_Order]:
+        """What each order that has a say, from the first on, knows of rows, whose symbols are ``columns`` (length, rows)."""
+        length = len(columns)
+        one = _Order(0, self._probability.take(columns, mode="clip"), self._backoff.take(columns, mode="clip"), columns > symbols.SKIP)
+        yield one
+        found = self._tables.find(self._keys(columns, plan), plan.grams)
+        at = 0
+        for low in plan.lowest:
+            rest = slice(at, at + length - low)
+            known = found.is_known[rest]
+            known &= one.is_known[low - one.lowest :]
+            known &= one.weight[low - 1 - one.lowest : length - 1 - one.lowest] != 0
+            one = _Order(low, found.probability[rest], found.weight[rest] * known, known)
+            yield one
+            at = rest.stop
+
+    def _keys(self, columns: NDArray[np.uint16], plan: _Plan) -> NDArray[np.uint64]:
+        """The n-grams that ``plan`` names, (n-grams, rows)."""
+        length = len(columns)
+        keys = np.empty((len(plan.grams.first_cell), columns.shape[1]), np.uint64)
         last = wide = columns.astype(np.uint64)
         before = at = 0
         for n, low in enumerate(plan.lowest, 1):
             key = keys[at : at + length - low]
-            np.left_shift(wide[low - n : length - n], tables.shifts[n], out=key)
+            np.left_shift(wide[low - n : length - n], self._tables.shifts[n], out=key)
             key |= last[low - before :]
             last, before, at = key, low, at + length - low
-        places = np.empty((4, *keys.shape), np.uint64)
-        numbers = np.empty(keys.shape, np.uint16)
-        locate(keys, plan.columns, places, numbers)
-        places[1:] += plan.first_cell
-        for cell in tables.cells.take(places[1:].view(np.int64), mode="clip"):
-            numbers ^= cell
-        np.minimum(numbers, plan.missing, out=numbers)
-        found = numbers + plan.first_number
-        return tables.probability.take(found, mode="clip"), tables.backoff.take(found, mode="clip"), numbers != plan.missing
+        return keys
 
-    def _look_up(self, line: NDArray[np.uint16]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
-        """Whether each order's table seems to know the n-gram that ends at each symbol, and its place in `_Tables`; (orders, symbols)."""
-        tables, size = self._tables, len(line)
-        orders = self.order - 1
-        keys = np.empty((orders, size), np.uint64)
-        wide = line.astype(np.uint64)
-        last = wide
+    def _look_up(self, line: NDArray[np.uint16]) -> Found:
+        """What each order has of the n-gram that ends at each symbol, (orders, symbols)."""
+        keys = np.empty((self.order - 1, len(line)), np.uint64)
+        last = wide = line.astype(np.uint64)
         for n, key in enumerate(keys, 1):
             key[:n] = last[:n]
-            np.left_shift(wide[:-n], tables.shifts[n], out=key[n:])
+            np.left_shift(wide[:-n], self._tables.shifts[n], out=key[n:])
             key[n:] |= last[n:]
             last = key
-        places = np.empty((4, orders, size), np.uint64)
-        numbers = np.empty((orders, size), np.uint16)
-        locate(keys, tables.columns, places, numbers)
-        places[1:] += tables.first_cell
-        for cell in tables.cells.take(places[1:].view(np.int64), mode="clip"):
-            numbers ^= cell
-        np.minimum(numbers, tables.missing, out=numbers)
-        return numbers != tables.missing, numbers + tables.first_number
+        return self._tables.find(keys, self._each_order)
 
 
-def _tables(header: dict[str, Any], arrays: dict[str, NDArray[Any]], words: NDArray[np.uint16]) -> _Tables:
-    offsets = {array["name"]: array["offset"] for array in header["arrays"]}
-    orders = [table["order"] for table in header["tables"]]
-    probability = [arrays[f"probability{order}"] for order in orders]
-    ends = np.cumsum([len(numbers) for numbers in probability])
-    return _Tables(
-        columns([Shape(**table["shape"]) for table in header["tables"]]),
-        words,
-        np.array([[offsets[f"cells{order}"] // 2] for order in orders], np.uint64),
-        np.concatenate(probability),
-        np.concatenate([arrays[f"backoff{order}"] for order in orders]),
-        np.append(0, ends[:-1])[:, None],
-        np.array([[len(numbers) - 1] for numbers in probability], np.uint16),
-        tuple(np.uint64(symbols.BITS * n) for n in range(len(orders) + 1)),
-    )
-
-
-def _planned(tables: _Tables, order: int, length: int, first: int) -> _Plan:
+def _planned(tables: Tables, order: int, length: int, first: int) -> _Plan:
     # A symbol's score hangs on the n-grams that end at it, and on the weights of those, an order shorter, that end one before.
     lowest = [low for n in range(1, order) if (low := max(n, first - (order - 1 - n))) < length]
     of = np.repeat(np.arange(len(lowest)), [length - low for low in lowest])
-    return _Plan(
-        first,
-        tuple(lowest),
-        Columns(*(column[of] for column in tables.columns)),
-        tables.first_cell[of],
-        tables.first_number[of],
-        tables.missing[of],
-    )
+    return _Plan(first, tuple(lowest), tables.grams(of))
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]], NDArray[np.uint16]]:

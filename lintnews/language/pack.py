@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +51,7 @@ def arrays_of(
         weight = np.where(book[:, -1] > _APART / 2, 0, book[:, -1]) if n < len(orders) else np.zeros(len(book))
         arrays[f"probability{n}"] = np.append(book[:, 0], np.float32(0))
         arrays[f"backoff{n}"] = np.append(weight, 0).astype(np.float32)
-        tables.append({"order": n, "n-grams": len(keys), "shape": asdict(shape)})
+        tables.append({"order": n, "n-grams": len(keys), "shape": shape._asdict()})
     return arrays, tables
 
 
