@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,12 +32,12 @@ _SURE_SHARE, _PROSE_SHARE = 0.2, 0.25
 _SURE = 0.7
 #: Broadsheets have up to eight columns; lines with more pieces are a table.
 _MOST_ACROSS = 8
-#: What a paragraph ends with, and by how many half-width units its last line is shorter than a full one at least.
-_ENDS, _SHORTER = frozenset("。！？!?…”）)"), 2
-#: Beside a gutter that parts two paragraphs both pieces are so wide, of a full one, and so many blanks stand between them at most.
-_FULL_SHARE, _BLANKS = 0.6, 2
-#: Where blanks set lines out they are so wide, in half-width units: narrower ones are the ends of paragraphs.
-_LEAST = 6
+#: What a paragraph ends with, and by how many half-width units its last line is shorter than a full one at least, or the first line
+#: of the next, which is set in.
+_ENDS, _SHORTER, _SET_IN = frozenset("。！？!?…”）)"), 2, (3, 6)
+#: Beside a gutter that parts two paragraphs both pieces are so wide, of a full one; and so many blanks stand between them at most
+#: where these do not set the lines out.
+_FULL_SHARE, _BLANKS = 0.3, 2
 
 
 class Gap(NamedTuple):
@@ -127,10 +127,10 @@ def _shared(rows: Sequence[Sequence[Piece]], row_of: Sequence[int], model: Langu
         at += len(shared.pieces)
         for group in shared.groups:
             if not in_turn or rounds.take_turns([shared.pieces[k].text for k in sorted(chain(*group.columns, group.aside))]):
-                yield from _judged(shared, group, of_pieces)
+                yield from _judged(shared, group, of_pieces, in_turn)
 
 
-def _judged(shared: Shared, group: Group, row_of: Sequence[int]) -> Iterator[Interleaved]:
+def _judged(shared: Shared, group: Group, row_of: Sequence[int], in_turn: bool) -> Iterator[Interleaved]:
     """A part of the page, if its pieces go on clearly better in their columns than in the order of the page."""
     links, found = shared.links, [*group.columns, *([one] for one in group.aside)]
     pairs = [pair for column in found for pair in pairwise(column)]
@@ -150,39 +150,46 @@ def _judged(shared: Shared, group: Group, row_of: Sequence[int]) -> Iterator[Int
             parts,
             own - read,
             len(pieces),
-            tuple(_gaps(shared, numbers, found, row_of)),
+            tuple(_gaps(shared, numbers, found, row_of, _paragraphs(shared.pieces, found, in_turn))),
             tuple(_seams(shared, group)),
             tuple(_astray(shared, group)),
         )
 
 
-def _gaps(shared: Shared, numbers: Sequence[int], found: Sequence[Sequence[int]], row_of: Sequence[int]) -> Iterator[Gap]:
+def _gaps(
+    shared: Shared, numbers: Sequence[int], found: Sequence[Sequence[int]], row_of: Sequence[int], paragraph: Mapping[int, int]
+) -> Iterator[Gap]:
     """Gutters whose two sides are of different paragraphs, as the columns have it, with what that gains."""
     pieces, links = shared.pieces, shared.links
-    widths = sorted(pieces[k].width for k in numbers)
-    full = widths[len(widths) * 3 // 4]
-    before: dict[int, int] = {}
-    after: dict[int, int] = {}
-    paragraph: dict[int, int] = {}
-    number = 0
-    for column in found:
-        for tail, head in pairwise(column):
-            before[head], after[tail] = tail, head
-        for k in column:
-            paragraph[k] = number
-            number += pieces[k].text[-1] in _ENDS and pieces[k].width <= full - _SHORTER
+    full = _full([pieces[k].width for k in numbers])
+    before = {head: tail for column in found for tail, head in pairwise(column)}
+    after = {tail: head for head, tail in before.items()}
     for one, other in pairwise(numbers):
         left, right = pieces[one], pieces[other]
-        narrower = min(left.width, right.width)
-        is_gutter = narrower >= _FULL_SHARE * full and right.start - left.end <= _BLANKS
-        if (
-            (is_gutter or (shared.is_set_out and narrower >= _LEAST))
-            and paragraph[one] != paragraph[other]
-            and row_of[one] == row_of[other]
-        ):
+        is_beside = row_of[one] == row_of[other] and (shared.is_set_out or right.start - left.end <= _BLANKS)
+        if is_beside and min(left.width, right.width) >= _FULL_SHARE * full and paragraph[one] != paragraph[other]:
             onward = links(one, after[one]) if one in after else 0.0
             back = links(before[other], other) if other in before else 0.0
             yield Gap(left.end, right.start, onward + back - links(one, other))
+
+
+def _paragraphs(pieces: Sequence[Piece], found: Sequence[Sequence[int]], in_turn: bool) -> dict[int, int]:
+    """The number of the paragraph that each piece belongs to: one ends short of its column, or before a line that is set in."""
+    fulls = [_full([pieces[k].width for k in column]) for column in found]
+    order = [(k, full) for column, full in zip(found, fulls, strict=True) for k in column]
+    paragraph, number = {}, 0
+    for (k, full), (following, its_full) in zip(order, [*order[1:], (-1, 0)], strict=True):
+        paragraph[k] = number
+        if pieces[k].text[-1] in _ENDS:
+            # Of what was cut by guess the widths are guesses, too.
+            set_in = its_full - pieces[following].width if following >= 0 and not in_turn else 0
+            number += pieces[k].width <= full - _SHORTER or _SET_IN[0] <= set_in <= _SET_IN[1]
+    return paragraph
+
+
+def _full(widths: Sequence[int]) -> int:
+    """The width of full lines, of which a column has more than others."""
+    return sorted(widths)[len(widths) * 3 // 4]
 
 
 def _seams(shared: Shared, group: Group) -> Iterator[Seam]:

@@ -222,12 +222,16 @@ def lost_edges(reading: Reading, edge: str, least: float) -> Iterator[tuple[Bloc
     # The likely ones first: whether a line stands elsewhere too, the whole page must be searched for.
     for index in np.flatnonzero(odds >= least).tolist():
         block = reading.blocks[index]
-        if index in joined or _may_be_open(reading.roles, block, edge):
+        if index in joined or _may_be_open(reading.roles, block, edge) or reading.is_shared_out(_edge_of(block, edge)):
             continue
         if edge == "head" and (_takes_up(reading, block) or _repeats_a_title(reading, block)):
             continue
         if not _is_read_twice(reading.text, block):
             yield block, float(odds[index])
+
+
+def _edge_of(block: Block, edge: str) -> int:
+    return block.end - 1 if edge == "tail" else block.start
 
 
 def _is_taken_apart(reading: Reading) -> bool:

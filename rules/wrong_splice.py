@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _GAIN, _SUPPORT, _OWN = 8.0, 4.0, -1.5
 
 #: How much better, in nats, both sides of a gutter must go on in their columns, where blanks show it and where nothing does.
-_ELSEWHERE, _NO_BLANK = 0.0, 6.0
+_ELSEWHERE, _NO_BLANK = -4.0, 6.0
 
 
 @rule(family="layout")
