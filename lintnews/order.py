@@ -30,7 +30,7 @@ BROKEN = 0.6
 LOST = 0.7
 #: How many times more rare wording a run must share with another section than with the one it stands in.
 CLOSER = 2.0
-_MIN_AFFINITY = 14.0
+_MIN_AFFINITY = 20.0
 _ORDER = {
     "words": ("首先", "其次", "再次", "最后"),
     "counts": tuple(f"{n}是" for n in "一二三四五六七八九"),
