@@ -22,6 +22,8 @@ from lintnews.readers.walk import natural
 
 #: An issue of more bytes, or more pages, is no day's paper: its pages are judged one by one.
 MOST_BYTES, MOST_PAGES = 16 << 20, 2000
+#: The ways to tell a file's issue that have a name; any other is a pattern.
+WAYS = ("date", "folder", "none")
 #: How many issues are held in memory at once.
 _HELD = 4
 #: 2024-05-16, 20240516 and 2024/05/16, also with a page's number of two digits right behind, and 2024年5月16日.
@@ -145,12 +147,18 @@ def group(found: Sequence[Document], config: Config, choice: Choice, named: Iter
         one.members.sort(key=lambda document: natural(document.name))
 
 
+def unmatched(found: Sequence[Document], config: Config) -> bool:
+    """Whether the issue is told by a pattern that no file has in its path."""
+    files = [document for document in found if document.path]
+    return config.issues not in WAYS and bool(files) and not any(document.issue for document in files)
+
+
 def naming(config: Config) -> Callable[[Path], str | None]:
     """How a file's issue is told from its path: by ``config.issues``, relative to the folder of the settings."""
     root = config.root.absolute()
     if config.issues == "none":
         return lambda _: None
-    pattern = None if config.issues in ("date", "folder") else re.compile(config.issues)
+    pattern = None if config.issues in WAYS else re.compile(config.issues)
 
     def name(path: Path) -> str | None:
         place = path.absolute()

@@ -118,6 +118,18 @@ def test_each_page_is_judged_with_the_others_of_its_day(run: Across) -> None:
     assert run("--issues", "none", status=0) == []
 
 
+@pytest.mark.usefixtures("corpus")
+def test_a_pattern_that_no_path_matches_is_told(lint: Lint, across: Path) -> None:
+    def said(*arguments: object, stdin: bytes = b"") -> str:
+        return lint("check", "--rules", across, *arguments, select="t-again", stdin=stdin).stderr
+
+    told = "issues: the pattern night\\d+ matches no path, so each page is judged without the others of its day"
+    assert told in said("--issues", r"night\d+")
+    assert told not in said("--issues", r"night\d+", "-", stdin="沙屿晚报".encode())
+    for how in (r"sha-(\d+)", "date", "folder", "none"):
+        assert "matches no path" not in said("--issues", how)
+
+
 def test_pages_that_do_not_stand_together_are_one_issue(run: Across, corpus: Path) -> None:
     for page in (1, 2, 3):
         folder = corpus / f"page{page}"

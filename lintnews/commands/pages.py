@@ -191,7 +191,7 @@ def _finish(accepted: Accepted | None, voice: Voice) -> None:
 
 def _show(results: Iterable[Result], printing: Printing, bar: Progress, voice: Voice) -> Tally:
     from lintnews.reports.diff import diff
-    from lintnews.reports.human import count
+    from lintnews.reports.human import would_fix
 
     tally = Tally()
     with opened(printing.file, sys.stdout) as out:
@@ -205,7 +205,7 @@ def _show(results: Iterable[Result], printing: Printing, bar: Progress, voice: V
             bar.page(result.path)
     bar.pause()
     if not voice.quiet:
-        click.echo(f"Would fix {count(tally.applied, 'finding')} on {count(tally.pages_fixed, 'page')}.", err=True)
+        click.echo(would_fix(tally), err=True)
     return tally
 
 

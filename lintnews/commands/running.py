@@ -147,6 +147,8 @@ def documents(paths: tuple[str, ...], config: Config, stdin_name: str | None, ch
         raise Failure(f"a pattern that .gitignore would not understand: {error}") from error
     if not found and not config.force_exclude:
         voice.note(f"no .txt, .text or .jsonl files in {', '.join(paths or ('.',))}")
+    if issues.unmatched(found, config):
+        voice.note(f"issues: the pattern {config.issues} matches no path, so each page is judged without the others of its day")
     return _changed(found, changed_since) if changed_since else found
 
 

@@ -143,6 +143,13 @@ def summary(tally: Tally) -> Iterator[str]:
         yield f"{count(tally.errors, 'error')}: the job could not be done in full."
 
 
+def would_fix(tally: Tally) -> str:
+    """The last line of a preview."""
+    if tally.applied:
+        return f"Would fix {count(tally.applied, 'finding')} on {count(tally.pages_fixed, 'page')}."
+    return f"Nothing to fix on {count(tally.pages, 'page')}{_help(tally)}"
+
+
 def _help(tally: Tally) -> str:
     safe, unsafe = tally.fixable["safe"], tally.fixable["unsafe"]
     offers = []
