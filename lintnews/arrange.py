@@ -162,6 +162,34 @@ def search(state: State, net: Network, least: float) -> tuple[State, list[Step]]
     return state, steps
 
 
+def moved(state: State) -> list[tuple[list[int], int, int]]:
+    """Runs of free blocks that stand elsewhere than before, with what they stand between: all but the heaviest part that kept its order."""
+    order = state.order[1:-1]
+    stay = _heaviest(order, [len(state.stretch.blocks[state.stretch.free[k - 1]]) for k in order])
+    runs: list[tuple[list[int], int, int]] = []
+    for before, k, behind in zip(order, order[1:], state.order[3:], strict=False):
+        if k not in stay and runs and runs[-1][0][-1] == before == k - 1:
+            runs[-1] = ([*runs[-1][0], k], runs[-1][1], behind)
+        elif k not in stay:
+            runs.append(([k], before, behind))
+    return runs
+
+
+def _heaviest(order: Sequence[int], sizes: Sequence[int]) -> set[int]:
+    """The heaviest part of ``order`` that rises, from its first number on: nothing goes before what stands at the top."""
+    best = [(sizes[0], -1)]
+    for at in range(1, len(order)):
+        before = [(best[k][0], k) for k in range(at) if order[k] < order[at] and best[k][0]]
+        weight, last = max(before, default=(0, -1))
+        best.append((weight + sizes[at], last) if before else (0, -1))
+    at = max(range(len(best)), key=lambda k: best[k][0])
+    found = set()
+    while at >= 0:
+        found.add(order[at])
+        at = best[at][1]
+    return found
+
+
 def stretches(
     blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, is_held: Callable[[Block], bool] | None = None
 ) -> Iterator[tuple[int, Stretch]]:
@@ -172,7 +200,7 @@ def stretches(
     n = len(blocks)
     far = (partners.odds >= WORTH) & (partners.heads - partners.tails != 1)
     pairs = zip(partners.tails[far].tolist(), partners.heads[far].tolist(), strict=True)
-    apart = [pair for pair in pairs if not _is_parted(blocks, roles, *pair)]
+    apart = [pair for pair in pairs if not is_parted(blocks, roles, *pair)]
     if is_held is not None:
         apart = [pair for pair in apart if not all(is_held(blocks[i]) for i in pair)]
     for low, high in _spans(sorted((min(pair), max(pair)) for pair in apart), n):
@@ -218,7 +246,7 @@ def _spans(spans: Sequence[tuple[int, int]], n: int) -> Iterator[tuple[int, int]
     yield low, high
 
 
-def _is_parted(blocks: Sequence[Block], roles: Sequence[Role], tail: int, head: int) -> bool:
+def is_parted(blocks: Sequence[Block], roles: Sequence[Role], tail: int, head: int) -> bool:
     """Whether two halves stand apart for another reason than their order: guests between them, or a tail that ends like the one before."""
     if head > 0 and blocks[head - 1].text[-following.ALIKE :] == blocks[tail].text[-following.ALIKE :]:
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from lintnews import arrange, following
@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from lintnews.weights import Network
 
 #: Runs change places where that mends the page with at least this probability.
-LIKELY = 0.6
+LIKELY = 0.5
 #: Where more than IN_ORDER halves follow each other, or more than RUN blocks of text stand, for each half that stands apart, the page was
 #: read in order as a whole: what stands apart there was sorted by its place on the page, and of moves three in four go wrong on the
-#: development cases, however sure they seem.
-IN_ORDER, RUN, SURE_IN_ORDER = 3, 25, 0.65
+#: development cases, however sure they seem. Their probability is cut to SURE_IN_ORDER.
+IN_ORDER, RUN, SURE_IN_ORDER = 3, 25, 0.49
+#: Where at most one sentence is cut that goes on in the next block, and more than LONE blocks of text stand for each half that stands
+#: apart, columns tell little: moves that are less sure than SURE_ALONE put more pages wrong than right on the development cases.
+LONE, SURE_ALONE = 12, 0.75
+#: Below so many cut sentences, no columns cut the page, and one block strayed: the second half, where it is so sure to be one.
+COLUMNS, SURE_JOINT = 3, 0.93
 #: Log odds of 0.7.
 _SURE = 0.85
 #: An edge without a partner is taken as broken from this probability on.
@@ -68,7 +73,8 @@ def moves(
     """
     found = [
         *_unsorted_items(blocks),
-        *_rearranged(blocks, roles, partners, model, nets, is_held),
+        *(rearranged := list(_rearranged(blocks, roles, partners, model, nets, is_held))),
+        *_stray_halves(blocks, roles, partners, {pair for move in rearranged for pair in move.halves}),
         *_parted_items(blocks, roles, partners),
         *_strayed_sections(blocks, roles, partners),
     ]
@@ -89,10 +95,10 @@ def _rearranged(
 ) -> Iterator[Move]:
     """The runs that stand elsewhere in the likeliest order of each stretch of the page on which halves stand apart."""
     for first, stretch in arrange.stretches(blocks, roles, partners, is_held):
-        most = SURE_IN_ORDER if _is_in_order(stretch.roles, stretch.partners) else 1.0
+        asked = _asked(stretch.roles, stretch.partners)
         state = arrange.State.of(stretch, following.judge(stretch, model, nets), is_held)
         state, steps = arrange.search(state, nets["swap"], LIKELY)
-        for run, before, behind in _moved(state) if steps else ():
+        for run, before, behind in arrange.moved(state) if steps else ():
             low, high, after = (stretch.free[k - 1] + first for k in (run[0], run[-1], before))
             likely = min((step.probability for step in steps if step.moved & set(run)), default=min(step.probability for step in steps))
             seams = [(before, run[0]), (run[-1], behind)]
@@ -100,49 +106,40 @@ def _rearranged(
             halves.sort(key=lambda pair: -stretch.joints[pair[0], pair[1] - 1])
             met = tuple((stretch.free[one - 1] + first, stretch.free[other - 1] + first) for one, other in halves)
             evidence = _goes_on(blocks, *met[0]) if met else f"“{blocks[low].text[:8]}…” follows “…{blocks[after].text[-8:]}”"
-            yield Move(low, high, after, min(likely, most), evidence, met)
+            yield Move(low, high, after, likely if likely >= asked else min(likely, SURE_IN_ORDER), evidence, met)
+
+
+def _stray_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, known: Collection[tuple[int, int]]) -> Iterator[Move]:
+    """On a page that no columns cut, a second half that surely belongs to another place, with what hangs on it."""
+    if len(partners.joints) >= COLUMNS or _asked(roles, partners):
+        return
+    glued = {joint.tail: joint.head for joint in partners.joints if joint.head == joint.tail + 1}
+    for joint in partners.joints:
+        tail, head = joint.tail, joint.head
+        if joint.probability < SURE_JOINT or (tail, head) in known or tail == head - 1 or arrange.is_parted(blocks, roles, tail, head):
+            continue
+        last = head
+        while last in glued:
+            last = glued[last]
+        if not head <= tail <= last:
+            yield Move(head, last, tail, joint.probability, _goes_on(blocks, tail, head), ((tail, head),))
 
 
 def _goes_on(blocks: Sequence[Block], tail: int, head: int) -> str:
     return f"“…{blocks[tail].text[-8:]}” goes on in “{blocks[head].text[:8]}…”"
 
 
-def _moved(state: arrange.State) -> list[tuple[list[int], int, int]]:
-    """Runs of free blocks that stand elsewhere than before, with what they stand between: all but the heaviest part that kept its order."""
-    order = state.order[1:-1]
-    stay = _heaviest(order, [len(state.stretch.blocks[state.stretch.free[k - 1]]) for k in order])
-    runs: list[tuple[list[int], int, int]] = []
-    for before, k, behind in zip(order, order[1:], state.order[3:], strict=False):
-        if k not in stay and runs and runs[-1][0][-1] == before == k - 1:
-            runs[-1] = ([*runs[-1][0], k], runs[-1][1], behind)
-        elif k not in stay:
-            runs.append(([k], before, behind))
-    return runs
-
-
-def _heaviest(order: Sequence[int], sizes: Sequence[int]) -> set[int]:
-    """The heaviest part of ``order`` that rises, from its first number on: nothing goes before what stands at the top."""
-    best = [(sizes[0], -1)]
-    for at in range(1, len(order)):
-        before = [(best[k][0], k) for k in range(at) if order[k] < order[at] and best[k][0]]
-        weight, last = max(before, default=(0, -1))
-        best.append((weight + sizes[at], last) if before else (0, -1))
-    at = max(range(len(best)), key=lambda k: best[k][0])
-    found = set()
-    while at >= 0:
-        found.add(order[at])
-        at = best[at][1]
-    return found
-
-
-def _is_in_order(roles: Sequence[Role], partners: Partners) -> bool:
-    """Whether few halves stand apart for the halves that follow each other and for the text of the page."""
+def _asked(roles: Sequence[Role], partners: Partners) -> float:
+    """How sure a move must be, for the halves that stand apart or follow each other and for the text of the page; 1: none is believed."""
     sure = partners.odds >= _SURE
     tails, heads = partners.tails[sure].tolist(), partners.heads[sure].tolist()
     near = sum(head == tail + 1 for tail, head in zip(tails, heads, strict=True))
     away = [(tail, head) for tail, head in zip(tails, heads, strict=True) if head != tail + 1]
     apart = max(1, sum(not (head > tail and all(role in GUESTS for role in roles[tail + 1 : head])) for tail, head in away))
-    return near > IN_ORDER * apart or sum(role in RUNNING for role in roles) > RUN * apart
+    text = sum(role in RUNNING for role in roles)
+    if near > IN_ORDER * apart or text > RUN * apart:
+        return 1.0
+    return SURE_ALONE if near <= 1 and text > LONE * apart else 0.0
 
 
 def _unsorted_items(blocks: Sequence[Block]) -> Iterator[Move]:

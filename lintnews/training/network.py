@@ -12,7 +12,10 @@ RATE = 4e-3
 
 
 def train(x: Floats, y: Floats, weight: Floats, features: Sequence[str], *, hidden: int, epochs: int = 14, batch: int = 1024) -> Network:
-    """Minimise weighted log loss with Adam (Kingma and Ba 2015), the step falling to zero along a half cosine."""
+    """Minimise weighted log loss with Adam (Kingma and Ba 2015), the step falling to zero along a half cosine.
+
+    With no rows at all, nothing is likely to the network.
+    """
     random = np.random.default_rng(1)
     net = _start(x, features, hidden, random)
     scaled = np.clip((x - net.mean) / net.scale, -6, 6).astype(np.float32)
@@ -36,11 +39,12 @@ def train(x: Floats, y: Floats, weight: Floats, features: Sequence[str], *, hidd
 
 
 def _start(x: Floats, features: Sequence[str], hidden: int, random: np.random.Generator) -> Network:
-    scale = x.std(0).astype(np.float32)
+    rows = x if len(x) else np.zeros((1, len(features)), np.float32)
+    scale = rows.std(0).astype(np.float32)
     scale[scale < 1e-3] = 1
     return Network(
         tuple(features),
-        x.mean(0).astype(np.float32),
+        rows.mean(0).astype(np.float32),
         scale,
         random.normal(0, (2 / x.shape[1]) ** 0.5, (x.shape[1], hidden)).astype(np.float32),
         np.zeros(hidden, np.float32),

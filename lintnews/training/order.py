@@ -37,7 +37,7 @@ def fit_order(pool: Sequence[Article], count: int, nets: dict[str, Network], mod
     rows = (_pairs(page, stretch, model, k, found["follow"]) for k, (page, stretch) in enumerate(_read(pool, count, 61, nets, model)))
     found["follow_again"] = _fit(rows, following.AGAIN_FEATURES, HIDDEN)
     rows = (_swaps(page, stretch, model, k, found) for k, (page, stretch) in enumerate(_read(pool, count, 71, nets, model)))
-    found["swap"] = _fit((row for row in rows if len(row[0])), arrange.FEATURES, 40)
+    found["swap"] = _fit(rows, arrange.FEATURES, 40)
     return {name: found[name] for name in ("follow", "follow_again", "swap")}
 
 
