@@ -22,9 +22,9 @@ LIKELY = 0.5
 #: read in order as a whole: what stands apart there was sorted by its place on the page, and of moves three in four go wrong on the
 #: development cases, however sure they seem. Their probability is cut to SURE_IN_ORDER.
 IN_ORDER, RUN, SURE_IN_ORDER = 3, 25, 0.49
-#: Where at most one sentence is cut that goes on in the next block, and more than LONE blocks of text stand for each half that stands
+#: Where at most FEW sentences are cut that go on in the next block, and more than LONE blocks of text stand for each half that stands
 #: apart, columns tell little: moves that are less sure than SURE_ALONE put more pages wrong than right on the development cases.
-LONE, SURE_ALONE = 12, 0.75
+FEW, LONE, SURE_ALONE = 3, 8, 0.75
 #: Below so many cut sentences, no columns cut the page, and one block strayed: the second half, where it is so sure to be one.
 COLUMNS, SURE_JOINT = 3, 0.93
 #: Log odds of 0.7.
@@ -139,7 +139,7 @@ def _asked(roles: Sequence[Role], partners: Partners) -> float:
     text = sum(role in RUNNING for role in roles)
     if near > IN_ORDER * apart or text > RUN * apart:
         return 1.0
-    return SURE_ALONE if near <= 1 and text > LONE * apart else 0.0
+    return SURE_ALONE if near <= FEW and text > LONE * apart else 0.0
 
 
 def _unsorted_items(blocks: Sequence[Block]) -> Iterator[Move]:
