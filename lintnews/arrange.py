@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -67,7 +67,7 @@ class State:
     stretch: Stretch
     odds: Floats
     held: NDArray[np.bool_]
-    order: Sequence[int] = field(default_factory=list)
+    order: Sequence[int]
     steps: int = 0
 
     @classmethod

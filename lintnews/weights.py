@@ -65,7 +65,7 @@ def _rounded(values: list[float]) -> list[float]:
 
 @cache
 def load(path: Path = PATH) -> dict[str, Network]:
-    """The shipped networks by name: pair, tail, head, joint.
+    """The shipped networks by name, as `lintnews.training.fit` trains them.
 
     Raises:
         OSError: the file is missing; the installation is broken.

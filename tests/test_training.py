@@ -16,7 +16,7 @@ from lintnews.language.corpus import Article as News
 from lintnews.language.corpus import held_out
 from lintnews.roles import Role
 from lintnews.training import fit, pages, predecessors
-from lintnews.training.columns import ColumnMaker
+from lintnews.training.columns import ColumnMaker, joined
 from lintnews.training.damage import Maker, Piece
 from lintnews.training.order import mends
 from lintnews.weights import Network
@@ -160,6 +160,18 @@ def test_columns_in_a_wrong_order_keep_their_text() -> None:
             columns = [piece.column for piece in sorted(article, key=lambda piece: piece.id) if piece.column >= 0]
             assert columns == sorted(columns)
     assert shifted > 15
+
+
+def test_halves_that_follow_each_other_are_joined_and_others_still_know_theirs() -> None:
+    first, second = Piece("渡口恢", 1, 0, cut_tail=True), Piece("复通航，由", 2, 0, follows=1, cut_head=True, cut_tail=True)
+    guest, third = Piece("广告", 9, -1), Piece("本地企业负责。", 3, 0, follows=2, cut_head=True)
+    page = joined([first, second, guest, third])
+    assert [(piece.text, piece.id, piece.follows) for piece in page] == [
+        ("渡口恢复通航，由", 1, None),
+        ("广告", 9, None),
+        ("本地企业负责。", 3, 1),
+    ]
+    assert [piece.cut_tail for piece in page] == [True, False, False]
 
 
 def _page(*ids: int) -> pages.MadePage:

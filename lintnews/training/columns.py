@@ -29,7 +29,7 @@ class ColumnMaker(Maker):
             self._misread(pieces, noise, r.choice((0.005, 0.02, 0.05)))
             self._smudge(pieces, r.choice((0.0, 0.03, 0.1)))
         if r.random() < 0.4:
-            pieces = _joined(pieces)
+            pieces = joined(pieces)
         return [piece for piece in pieces if piece.text.strip()]
 
     def _shift(self, pieces: list[Piece]) -> None:
@@ -72,7 +72,7 @@ class ColumnMaker(Maker):
                 piece.text += r.choice("|”.,、")
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+def joined(pieces: Sequence[Piece]) -> list[Piece]:
     """The page as it stands when halves that follow each other were joined and what else is wrong was not mended yet."""
     result: list[Piece] = []
     became: dict[int | None, int] = {}

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lintnews import arrange, following, partners
 from lintnews.following import Stretch
@@ -63,7 +62,6 @@ def _pairs(page: MadePage, stretch: Stretch, model: LanguageModel, seed: int, fo
         rows = following.again(likely, rows)
     truth = _follows(page, stretch)
     sure = (truth > 0) | np.eye(size, dtype=np.bool_) | (likely > _LIKELY)
-    # Two edges make no pair; what no article holds may stand anywhere.
     kept = sure | (np.random.default_rng(seed).random((size, size)) < _DRAWN / size)
     weight = np.where(sure, 1.0, max(1.0, size / _DRAWN)).astype(np.float32)
     return rows[kept].astype(np.float16), truth[kept], weight[kept]
@@ -103,7 +101,7 @@ def _swaps(page: MadePage, stretch: Stretch, model: LanguageModel, seed: int, ne
     return np.vstack(rows), y, np.ones(len(y), np.float32)
 
 
-def mends(page: MadePage, state: arrange.State, swaps: Sequence[arrange.Swap]) -> NDArray[np.float32]:
+def mends(page: MadePage, state: arrange.State, swaps: Sequence[arrange.Swap]) -> Floats:
     """Whether each swap leaves more text in the right order, and no fewer blocks behind the right one."""
     ids = _ids(page, state.stretch)
     sizes = [len(state.stretch.blocks[i]) for i in state.stretch.free]
