@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews import seams
+from lintnews import headed, seams
 from lintnews.edges import Floats, clip
 from lintnews.page import Block
 from lintnews.partners import Partners
-from lintnews.roles import DISPLAY, GUESTS, Role
+from lintnews.roles import DISPLAY, GUESTS, RUNNING, Role
 from lintnews.seams import Indices
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ TIED = GUESTS - {Role.JUMP}
 FAINT = -8.0
 #: Tails that share their last so many characters ask for the same continuation.
 ALIKE = 4
+#: Less wording than this is shared by chance, in nats.
+_FEW_SHARED = 2.0
 #: What the networks say is cut off here on either side.
 _SURE = 10.0
 
@@ -37,18 +39,24 @@ _KIND_OF = {
 }  # fmt: skip
 _ABOVE = (*_KINDS, "open_tail", "length", "jump")
 _BELOW = (*_KINDS, "open_head", "length", "jump")
-PAGE = ("apart", "near", "broken", "blocks", "headlines")
+PAGE = ("apart", "near", "broken", "blocks", "headlines", "lost", "characters")
 #: What the network "follow" sees of two blocks: both, what stands behind the first now and before the second, and what the page says.
 FEATURES = (
     *(f"first.{name}" for name in _ABOVE), *(f"next.{name}" for name in _BELOW), *(f"second.{name}" for name in _BELOW),
     *(f"previous.{name}" for name in _ABOVE),
     "joint", "tail_elsewhere", "head_elsewhere", "joint_next", "joint_previous", "topic", "topic_before", "topic_after",
+    "heads", "heads_elsewhere", "headed_elsewhere", "same_text",
     "stands_next", "back", "distance", "displays_between", "headlines_between", "items", *PAGE,
 )  # fmt: skip
 #: What "follow_again" sees beside them: what "follow" says of the two and of their rivals.
 AGAIN_FEATURES = (
     "follow", "other_second", "other_first", "follow_next", "follow_previous", "ahead_of_seconds", "ahead_of_firsts", *FEATURES,
 )  # fmt: skip
+
+
+def free(roles: Sequence[Role]) -> list[int]:
+    """The blocks that are no guests."""
+    return [i for i, role in enumerate(roles) if role not in TIED]
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class Stretch:
     @cached_property
     def free(self) -> list[int]:
         """The blocks that are no guests."""
-        return [i for i, role in enumerate(self.roles) if role not in TIED]
+        return free(self.roles)
 
     @cached_property
     def joints(self) -> Floats:
@@ -82,11 +90,14 @@ class Stretch:
 
     @cached_property
     def page(self) -> tuple[float, ...]:
-        """What PAGE names: sure halves that stand apart and side by side, broken seams, blocks and headlines, as log(1 + count)."""
+        """What PAGE names: sure halves that stand apart and side by side, broken seams and so on, as log(1 + count)."""
         sure = self.partners.odds > 1
         away = self.partners.heads - self.partners.tails != 1
         counts = (np.sum(away & sure), np.sum(~away & sure), np.sum(self.partners.broken > 0.6), len(self.blocks))
-        return tuple(float(np.log1p(count)) for count in (*counts, sum(role is Role.HEADLINE for role in self.roles)))
+        headlines = sum(role is Role.HEADLINE for role in self.roles)
+        lost = np.sum(self.partners.lost_tails > 0.5) + np.sum(self.partners.lost_heads > 0.5)
+        characters = sum(len(block) for block, role in zip(self.blocks, self.roles, strict=True) if role in RUNNING)
+        return tuple(float(np.log1p(count)) for count in (*counts, headlines, lost, characters))
 
 
 def judge(stretch: Stretch, model: LanguageModel, nets: dict[str, Network]) -> Floats:
@@ -110,7 +121,7 @@ def features(stretch: Stretch, model: LanguageModel) -> Floats:
     diagonal = joints.diagonal()
     near = [np.broadcast_to(diagonal[:, None], joints.shape), np.broadcast_to(diagonal, joints.shape)]
     evidence: list[NDArray[np.generic]] = [joints, *_others(joints), *near]
-    evidence += [*_topics(stretch, model), *_geometry(stretch)]
+    evidence += [*_topics(stretch, model), *_headings(stretch, model), *_geometry(stretch)]
     page = np.broadcast_to(np.array(stretch.page, np.float32), (size, size, len(PAGE)))
     return np.concatenate([*wide, np.stack(evidence, axis=2), page], axis=2).astype(np.float32)
 
@@ -169,6 +180,28 @@ def _topics(stretch: Stretch, model: LanguageModel) -> list[Floats]:
     inner = np.ones((m + 1, m + 1), np.bool_)
     inner[0], inner[:, -1] = False, False
     return [shared[: m + 1, 1:], before * inner, after * inner]
+
+
+def _headings(stretch: Stretch, model: LanguageModel) -> list[Floats]:
+    """For display lines the rare wording that each shares with the text from the second on, `_others` of that, and how alike two are in it.
+
+    Two display lines of one article share wording with the same text: 1; with other texts: -1; one of them with none: 0.
+    """
+    m = len(stretch.free)
+    heads = [k for k, i in enumerate(stretch.free) if stretch.roles[i] in DISPLAY]
+    shared, alike = np.zeros((2, m + 1, m + 1), np.float32)
+    if heads:
+        lines = [stretch.blocks[stretch.free[k]].text for k in heads]
+        rows = np.array(heads)
+        texts = headed.texts(stretch.blocks, stretch.roles, stretch.free)
+        said = seams.wording_shared_by_all([*lines, *texts], model)[: len(heads), len(heads) :]
+        shared[rows + 1, :m] = said
+        shared[rows + 1, rows] = 0
+        text = [k for k, i in enumerate(stretch.free) if stretch.roles[i] in RUNNING]
+        way = said[:, text] / np.maximum(np.linalg.norm(said[:, text], axis=1, keepdims=True), _FEW_SHARED)
+        tells = (way > 0).any(axis=1)
+        alike[(rows + 1)[:, None], rows] = (2 * way @ way.T - 1) * (tells[:, None] & tells)
+    return [shared, *_others(shared), alike]
 
 
 def _geometry(stretch: Stretch) -> list[NDArray[np.generic]]:

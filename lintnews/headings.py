@@ -25,7 +25,7 @@ _BITS, _LOW = 21, (1 << 21) - 1
 @lru_cache(maxsize=4096)
 def open_an_article(own: str, before: str, after: str, ended: bool) -> bool:
     """Whether display lines, put together in ``own``, are the top of an article; ``ended``: the text ``before`` ends as a sentence does."""
-    leans = _taken_up(own, after) - _taken_up(own, before)
+    leans = taken_up(own, after) - taken_up(own, before)
     odds = _CONSTANT + _LENGTH * len(own) / 10 + _LEANS_ON * ((leans > 0) - (leans < 0)) + _ENDED * ended
     # What the texts share only speaks against it, and counting that costs most.
     return odds > 0 and odds + _SHARED * min(shared_words(before, after), _MOST_SHARED) > 0
@@ -44,7 +44,7 @@ def _pairs(text: str) -> set[int]:
     return set((codes[:-1].astype(np.int64) << _BITS | codes[1:]).tolist())
 
 
-def _taken_up(line: str, text: str) -> int:
+def taken_up(line: str, text: str) -> int:
     """How many of a line's pairs of characters that tell its subject stand in ``text`` too."""
     return sum(_tells(first, second) and first + second in text for first, second in set(pairwise(line)))
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from lintnews import arrange, following
+from lintnews import arrange, following, headed
 from lintnews.page import Block
 from lintnews.partners import Partners
 from lintnews.roles import DISPLAY, GUESTS, RUNNING, Role
@@ -29,6 +29,8 @@ FEW, LONE, SURE_ALONE = 3, 8, 0.75
 COLUMNS, SURE_JOINT = 3, 0.93
 #: Log odds of 0.7.
 _SURE = 0.85
+#: A headline that tells of another text belongs over it.
+HEADED = 0.9
 #: An edge without a partner is taken as broken from this probability on.
 BROKEN = 0.6
 #: A run that strayed from its section starts at a head whose beginning is lost, with at least this probability.
@@ -74,6 +76,7 @@ def moves(
     found = [
         *_unsorted_items(blocks),
         *(rearranged := list(_rearranged(blocks, roles, partners, model, nets, is_held))),
+        *_over_another_text(blocks, roles, partners),
         *_stray_halves(blocks, roles, partners, {pair for move in rearranged for pair in move.halves}),
         *_parted_items(blocks, roles, partners),
         *_strayed_sections(blocks, roles, partners),
@@ -107,6 +110,13 @@ def _rearranged(
             met = tuple((stretch.free[one - 1] + first, stretch.free[other - 1] + first) for one, other in halves)
             evidence = _goes_on(blocks, *met[0]) if met else f"“{blocks[low].text[:8]}…” follows “…{blocks[after].text[-8:]}”"
             yield Move(low, high, after, likely if likely >= asked else min(likely, SURE_IN_ORDER), evidence, met)
+
+
+def _over_another_text(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> Iterator[Move]:
+    """Headlines that stand over another text than their own, such as are read in a row from articles that stand side by side."""
+    for headline, text, _ in headed.astray(blocks, roles, following.free(roles), partners.open_heads.tolist()):
+        if headline != text - 1:
+            yield Move(headline, headline, text - 1, HEADED, f"it tells of what “{blocks[text].text[:8]}…” is about")
 
 
 def _stray_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, known: Collection[tuple[int, int]]) -> Iterator[Move]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from itertools import count, islice, pairwise
 from pathlib import Path
 
@@ -16,9 +17,9 @@ from lintnews.language.corpus import Article as News
 from lintnews.language.corpus import held_out
 from lintnews.roles import Role
 from lintnews.training import fit, pages, predecessors
-from lintnews.training.columns import ColumnMaker, joined
+from lintnews.training.columns import ColumnMaker
 from lintnews.training.damage import Maker, Piece
-from lintnews.training.order import mends
+from lintnews.training.order import _joined, mends
 from lintnews.weights import Network
 
 _PLACES = ("渡口", "码头", "老街", "图书馆", "菜市场", "体育场", "植物园", "火车站", "博物馆", "文化宫", "水库", "灯塔")
@@ -162,16 +163,30 @@ def test_columns_in_a_wrong_order_keep_their_text() -> None:
     assert shifted > 15
 
 
-def test_halves_that_follow_each_other_are_joined_and_others_still_know_theirs() -> None:
-    first, second = Piece("渡口恢", 1, 0, cut_tail=True), Piece("复通航，由", 2, 0, follows=1, cut_head=True, cut_tail=True)
-    guest, third = Piece("广告", 9, -1), Piece("本地企业负责。", 3, 0, follows=2, cut_head=True)
-    page = joined([first, second, guest, third])
-    assert [(piece.text, piece.id, piece.follows) for piece in page] == [
-        ("渡口恢复通航，由", 1, None),
-        ("广告", 9, None),
-        ("本地企业负责。", 3, 1),
-    ]
-    assert [piece.cut_tail for piece in page] == [True, False, False]
+def test_articles_side_by_side_are_read_from_the_top_down() -> None:
+    def article(first: int, columns: Sequence[int]) -> list[Piece]:
+        return [Piece("题", first, 0), *(Piece("文", first + k, 0, column=column) for k, column in enumerate(columns, 1))]
+
+    read = [[piece.id for piece in ColumnMaker(seed)._abreast([article(1, (0, 0, 1)), article(5, (0, 1))])] for seed in range(40)]
+    assert [1, 5, 2, 3, 4, 6, 7] in read, "both headlines, then the columns from the left"
+    assert any(order.index(4) < order.index(2) for order in read), "a column that stands beside the headline comes before those under it"
+    for order in read:
+        assert sorted(order) == [1, 2, 3, 4, 5, 6, 7]
+        assert order[0] == 1
+        assert order.index(2) < order.index(3)
+
+
+def test_halves_that_follow_each_other_are_joined_as_far_as_they_are_found() -> None:
+    pieces = [Piece("渡口恢", 1, 0), Piece("复通航，由", 2, 0, follows=1), Piece("广告", 9, -1), Piece("本地企业负责。", 3, 0, follows=2)]
+    none = np.zeros(4, np.float32)
+    sure, unsure = partners.Joint(0, 1, 0.9), partners.Joint(2, 3, 0.6)
+    page = pages.page_of(pieces)
+    assert page
+    assert page.follows == {0: 1, 1: 3}
+    after = _joined(page, partners.Partners(none, none, none, none, (sure, unsure)))
+    assert after
+    assert [(piece.text, piece.id) for piece in after.pieces] == [("渡口恢复通航，由", 1), ("广告", 9), ("本地企业负责。", 3)]
+    assert [piece.text for piece in pieces] == ["渡口恢", "复通航，由", "广告", "本地企业负责。"]
 
 
 def _page(*ids: int) -> pages.MadePage:

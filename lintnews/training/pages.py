@@ -65,13 +65,19 @@ def made_pages(pool: Sequence[Article], count: int, seed: int, *, columns: bool 
     for _ in range(count):
         chosen = [(title, _excerpt(paragraphs, draw)) for title, paragraphs in draw.sample(pool, draw.choice((1, 2, 2, 3, 4, 5, 6)))]
         pieces = maker.page(chosen, noise)
-        text = "\n\n".join(piece.text.strip().replace("\n", "") for piece in pieces)
-        blocks = Page(text).blocks
-        if len(blocks) == len(pieces):
-            at = {piece.id: i for i, piece in enumerate(pieces)}
-            follows = {at[p.follows]: i for i, p in enumerate(pieces) if p.follows is not None and p.follows in at}
-            codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-            yield MadePage(codes, blocks, assign(blocks), pieces, follows)
+        if page := page_of(pieces):
+            yield page
+
+
+def page_of(pieces: Sequence[Piece]) -> MadePage | None:
+    """The page that the pieces make; None where one of them does not stay a block of its own."""
+    text = "\n\n".join(piece.text.strip().replace("\n", "") for piece in pieces)
+    blocks = Page(text).blocks
+    if len(blocks) != len(pieces):
+        return None
+    at = {piece.id: i for i, piece in enumerate(pieces)}
+    follows = {at[p.follows]: i for i, p in enumerate(pieces) if p.follows is not None and p.follows in at}
+    return MadePage(np.frombuffer(text.encode("utf-32-le"), np.uint32), blocks, assign(blocks), pieces, follows)
 
 
 def _excerpt(paragraphs: list[str], draw: random.Random) -> list[str]:
