@@ -114,6 +114,8 @@ def test_without_paths_the_current_folder_is_checked(pages: Path, lint: Lint, mo
         (["check", "--output-format", "xml"], "'xml' is not one of"),
         (["check", "--rules", "nowhere"], "does not exist"),
         (["chekc"], "No such command"),
+        (["check", "''"], "one of the paths is empty"),
+        (["fix", "safe.txt", "''"], "one of the paths is empty"),
     ],
 )
 def test_what_is_asked_wrongly_exits_2_and_says_so(
@@ -183,6 +185,15 @@ def test_a_full_disk_under_the_output_is_told(shell: Shell, pages: Path, line: s
     assert done.returncode == 2
     assert b"No space left on device" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("check {rules} safe.txt >&-", 1), ("check {rules} bad.txt 2>&-", 2), ("fix {rules} safe.txt <&- >&- 2>&-", 0)]
+)
+def test_closed_streams_change_neither_the_work_nor_the_exit_status(shell: Shell, pages: Path, line: str, code: int) -> None:
+    done = shell("{lintnews} " + line, pages)
+    assert (done.returncode, done.stderr) == (code, b"")
+    assert (pages / "safe.txt").read_text(encoding="utf-8") == ("一，二" if line.startswith("fix") else "一,二")
 
 
 def test_an_output_file_holds_the_whole_report(pages: Path, lint: Lint) -> None:

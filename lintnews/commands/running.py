@@ -133,8 +133,11 @@ def documents(paths: tuple[str, ...], config: Config, stdin_name: str | None, ch
     """What is to be read.
 
     Raises:
-        Failure: git cannot say what changed, or a pattern is none.
+        Failure: git cannot say what changed, or a pattern is none, or a path is empty.
     """
+    if "" in paths:
+        # A shell makes "$FILE" of a variable that is not set, and a whole folder is not what was meant.
+        raise Failure("one of the paths is empty; name a file or a folder, or . for the current folder")
     from lintnews import issues
     from lintnews.readers.choice import Choice
     from lintnews.readers.walk import documents as walk
