@@ -127,7 +127,7 @@ def fix(
         seen.add(text)
     names = ", ".join(sorted({a.finding.rule for a in applied if a.number == applied[-1].number}))
     what = f"fixes do not settle within {MAX_PASSES} passes (still changing: {names})"
-    error = PageError(f"{what}; the page is left as it was; run again with one of these under --ignore, and please report it with this page")
+    error = PageError(f"{what}; the page is left as it was; leave a rule out with --ignore, and please report it with this page")
     return Fixed(page.text, (), check(page, rules, issue).findings, (error,))
 
 

@@ -116,4 +116,5 @@ def columns(draw: st.DrawFn) -> str:
 
 
 pages = st.lists(st.one_of(_piece, _piece, doubled(), spaced()), max_size=40).map("".join)
-wild = st.lists(st.one_of(_piece, doubled(), spaced(), runs, columns(), st.sampled_from(_ODD), st.text(max_size=5)), max_size=30).map("".join)
+_anything = st.one_of(_piece, doubled(), spaced(), runs, columns(), st.sampled_from(_ODD), st.text(max_size=5))
+wild = st.lists(_anything, max_size=30).map("".join)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 from pathlib import Path
@@ -185,6 +186,28 @@ def test_a_full_disk_under_the_output_is_told(shell: Shell, pages: Path, line: s
     assert done.returncode == 2
     assert b"No space left on device" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_a_path_that_cannot_be_looked_at_costs_itself_alone(shell: Shell, pages: Path) -> None:
+    done = shell("{lintnews} check {rules} {long} safe.txt".replace("{long}", "会" * 300), pages)
+    assert done.returncode == 2
+    assert b"t-comma" in done.stdout
+    assert "会: error: cannot read: File name too long" in done.stderr.decode()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("path", ["safe.txt", "in/x.txt", "in", "."])
+@pytest.mark.parametrize("mode", [0, 0o400])
+def test_a_file_or_a_folder_without_permission_costs_itself_alone(shell: Shell, pages: Path, path: str, mode: int) -> None:
+    (pages / "in").mkdir()
+    (pages / "in" / "x.txt").touch()
+    locked = pages / ("safe.txt" if path == "safe.txt" else "in")
+    locked.chmod(0 if path == "safe.txt" else mode)
+    done = shell(f"{{lintnews}} check {{rules}} {path} unsafe.txt", pages)
+    locked.chmod(0o700)
+    assert done.returncode == 2
+    assert b"t-twice" in done.stdout
+    assert b"cannot read: Permission denied" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @options.selection
 @options.working
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="text is TOML.")

@@ -59,7 +59,7 @@ def rules(rule_folders: tuple[Path, ...], output_format: Literal["text", "json"]
 
 
 @click.command()
-@click.argument("path", type=click.Path())
+@click.argument("path", type=click.Path(readable=False))
 @options.encoding
 @_FORMAT
 def outline(path: str, encoding: str | None, output_format: Literal["text", "json"]) -> None:

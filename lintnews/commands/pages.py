@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lintnews.run import Result
     from lintnews.work import Work
 
-_PATHS = click.argument("paths", nargs=-1, type=click.Path())
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(readable=False))
 _STDIN_NAME = click.option("--stdin-filename", metavar="NAME", help="What stdin (-) is called in reports; NAME.jsonl makes it JSON Lines.")
 _EXIT_ZERO = click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings (errors still exit 2).")
 _CHANGED = click.option("--changed-since", metavar="REV", help="Only files that differ from git revision REV, or are new.")

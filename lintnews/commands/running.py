@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lintnews.commands.output import Failure, Printing, fitted
+from lintnews.discovery import is_file
 from lintnews.reports import TEXT_FORMATS, Report, Tally
 from lintnews.rule import RuleError
 
@@ -177,7 +178,7 @@ def open_baseline(config: Config, *, needed: bool = False) -> Baseline | None:
         return None
     from lintnews.baseline import Baseline, BaselineError
 
-    if not config.baseline.is_file():
+    if not is_file(config.baseline):
         raise Failure(f"{config.baseline}: no such baseline; make it with: lintnews baseline")
     try:
         return Baseline(config.baseline)

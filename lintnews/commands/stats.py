@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option("--output-format", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True, help="csv is one table.")
 @click.option("--by", type=click.Choice(["rule", "file"]), default="rule", show_default=True, help="What csv has a line for.")
 @options.output_file
