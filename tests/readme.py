@@ -23,7 +23,8 @@ _RULES = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- /rules -->)", re.DOTALL)
 def with_rules(text: str) -> str:
     """The README with the table of our own rules as they are now."""
     ours = [rule for rule in registry.load().values() if rule.source.is_relative_to(ROOT / "rules")]
-    lines = ["| rule | what it reports |", "|---|---|", *(f"| [{r.name}](rules/{r.page_path.name}) | {first_sentence(summary(r))} |" for r in ours)]
+    rows = (f"| [{rule.name}](rules/{rule.page_path.name}) | {first_sentence(summary(rule))} |" for rule in ours)
+    lines = ["| rule | what it reports |", "|---|---|", *rows]
     return _RULES.sub(lambda _: "\n".join(lines) + "\n", text)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from lintnews.commands import options
+from lintnews.commands.help import Grouped
 from lintnews.commands.output import Failure, Printing, opened, wants_color, write_stdout
 from lintnews.commands.progress import Progress, progress
 from lintnews.commands.review import reviewed
@@ -33,7 +34,7 @@ _EXIT_ZERO = click.option("--exit-zero", is_flag=True, help="Exit 0 even if ther
 _CHANGED = click.option("--changed-since", metavar="REV", help="Only files that differ from git revision REV, or are new.")
 
 
-@click.command()
+@click.command(cls=Grouped, short_help="Report what is wrong in files and folders.")
 @_PATHS
 @options.selection
 @options.reporting
@@ -86,7 +87,7 @@ def check(
     leave(tally, fails(tally, measured, config.fail_under, voice) and not exit_zero)
 
 
-@click.command()
+@click.command(cls=Grouped, short_help="Repair what can be repaired without changing a word.")
 @_PATHS
 @click.option("--unsafe-fixes/--no-unsafe-fixes", help="Also make repairs that delete, replace or move text.")
 @click.option("--diff", is_flag=True, help="Print what would change and write nothing; exit 1 if anything would.")

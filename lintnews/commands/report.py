@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lintnews.commands import options
+from lintnews.commands.help import Grouped
 from lintnews.commands.output import Failure, opened
 from lintnews.commands.progress import progress
 from lintnews.commands.running import Voice, documents, running, tell_errors
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from lintnews.config import Config
 
 
-@click.command()
+@click.command(cls=Grouped, short_help="Write one HTML file to read, filter and decide in.")
 @click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option(
     "-o",
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 def report(paths: tuple[str, ...], output_file: Path, title: str, limit: int | None, config: Config, voice: Voice) -> None:
     """Write findings in PATHS as one HTML file to read, filter and decide in; it fetches nothing from anywhere.
 
-    Decisions saved in the browser come back with: lintnews fix --decisions lintnews.decisions.json
-    What the baseline holds is shown like everything else.
+    Decisions saved in the browser come back with “lintnews fix --decisions lintnews.decisions.json”. What the baseline holds
+    is shown like everything else.
 
     Exit: 0 the report is written, 2 it cannot be, or a page could not be judged in full.
     """

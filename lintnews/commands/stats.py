@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from lintnews.commands import options
+from lintnews.commands.help import Grouped
 from lintnews.commands.output import columns, opened
 from lintnews.commands.progress import progress
 from lintnews.commands.running import Voice, documents, running, tell_errors
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from lintnews.config import Config
 
 
-@click.command()
+@click.command(cls=Grouped, short_help="Count findings per 10,000 characters, and quality.")
 @click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option("--output-format", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True, help="csv is one table.")
 @click.option("--by", type=click.Choice(["rule", "file"]), default="rule", show_default=True, help="What csv has a line for.")
