@@ -72,11 +72,13 @@ def test_exit_codes_of_fix(pages: Path, lint: Lint, kind: str, name: str, option
         assert ("@@" in result.stdout) == (name == "safe.txt" or "--unsafe-fixes" in options)
 
 
-def test_a_preview_that_changes_nothing_says_what_would(pages: Path, lint: Lint) -> None:
-    said = {name: lint("fix", "--diff", pages / f"{name}.txt").stderr for name in ("clean", "unsafe", "safe")}
+def test_a_preview_says_what_more_could_be_done(pages: Path, lint: Lint) -> None:
+    (pages / "both.txt").write_text("一,二列列", encoding="utf-8")
+    said = {name: lint("fix", "--diff", pages / f"{name}.txt").stderr for name in ("clean", "unsafe", "safe", "both")}
     assert said["clean"] == "Nothing to fix on 1 page.\n"
     assert said["unsafe"] == "Nothing to fix on 1 page; 1 fixable with “lintnews fix --unsafe-fixes”.\n"
     assert said["safe"] == "Would fix 1 finding on 1 page.\n"
+    assert said["both"] == "Would fix 1 finding on 1 page; 1 more with “lintnews fix --unsafe-fixes”.\n"
 
 
 def test_errors_name_the_file_the_byte_and_the_next_step(pages: Path, lint: Lint) -> None:
