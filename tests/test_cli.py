@@ -221,6 +221,16 @@ def test_closed_streams_change_neither_the_work_nor_the_exit_status(shell: Shell
     assert (pages / "safe.txt").read_text(encoding="utf-8") == ("一，二" if line.startswith("fix") else "一,二")
 
 
+@pytest.mark.parametrize(
+    "line", ["check -o {page} {page}", "check -o {page}", "fix --log ./{page} {page}", "fix -o {page} .", "stats . -o {page}"]
+)
+def test_a_page_is_never_written_over_by_a_report(shell: Shell, pages: Path, line: str) -> None:
+    done = shell("{lintnews} " + line.replace("{page}", "safe.txt") + " {rules}", pages)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"safe.txt is one of the pages" in done.stderr
+    assert (pages / "safe.txt").read_text(encoding="utf-8") == "一,二"
+
+
 def test_an_output_file_holds_the_whole_report(pages: Path, lint: Lint) -> None:
     out = pages / "report"
     out.write_text("old", encoding="utf-8")

@@ -15,7 +15,7 @@ from lintnews.commands.help import Grouped
 from lintnews.commands.output import Failure, Printing, opened, wants_color, write_stdout
 from lintnews.commands.progress import Progress, progress
 from lintnews.commands.review import reviewed
-from lintnews.commands.running import Voice, documents, fails, is_summed, names_of, open_baseline, running, tell, tell_errors
+from lintnews.commands.running import Voice, documents, fails, is_summed, names_of, open_baseline, running, spare, tell, tell_errors
 from lintnews.reports import Tally
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def check(
     from lintnews import quality, run
 
     found = documents(paths, config, stdin_filename, changed_since, voice)
+    spare(found, printing.file)
     if shard or out:
         _check_shard(found, paths, config, voice, shard, out)
     baseline = open_baseline(config, needed=prune_baseline)
@@ -125,6 +126,7 @@ def fix(
     from lintnews import run
 
     found = documents(paths, config, stdin_filename, changed_since, voice)
+    spare(found, printing.file, log)
     baseline = open_baseline(config)
     with running(found, config, voice, fixing=True, baseline=baseline, chosen=chosen) as work:
         if diff:

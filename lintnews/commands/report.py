@@ -13,7 +13,7 @@ from lintnews.commands import options
 from lintnews.commands.help import Grouped
 from lintnews.commands.output import Failure, opened
 from lintnews.commands.progress import progress
-from lintnews.commands.running import Voice, documents, running, tell_errors
+from lintnews.commands.running import Voice, documents, running, spare, tell_errors
 from lintnews.reports import Tally
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def report(paths: tuple[str, ...], output_file: Path, title: str, limit: int | N
     from lintnews.reports.human import count
 
     found = documents(paths, config, None, None, voice)
+    spare(found, output_file)
     tally, most = Tally(), limit or MOST
     with running(found, config, voice) as work, closing(run.check(found, work.flow)) as results, opened(output_file, sys.stdout) as out:
         told = HtmlReport(out, lambda: work.flow.work.rules, most=most, title=title)

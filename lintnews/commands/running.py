@@ -156,6 +156,24 @@ def documents(paths: tuple[str, ...], config: Config, stdin_name: str | None, ch
     return _changed(found, changed_since) if changed_since else found
 
 
+def spare(found: Iterable[Document], *targets: Path | None) -> None:
+    """Make sure that no page is what a report or a log would be written to.
+
+    Raises:
+        Failure: one is.
+    """
+    for target in targets:
+        if target and is_file(target) and any(document.path and _is_same(document.path, target) for document in found):
+            raise Failure(f"{target} is one of the pages and would be lost; name another file to write to")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
 def _changed(found: list[Document], revision: str) -> list[Document]:
     from lintnews import discovery, git
 

@@ -13,7 +13,7 @@ from lintnews.commands import options
 from lintnews.commands.help import Grouped
 from lintnews.commands.output import columns, opened
 from lintnews.commands.progress import progress
-from lintnews.commands.running import Voice, documents, running, tell_errors
+from lintnews.commands.running import Voice, documents, running, spare, tell_errors
 
 if TYPE_CHECKING:
     from lintnews.config import Config
@@ -47,6 +47,7 @@ def stats(
     from lintnews import run, stats
 
     found = documents(paths, config, None, None, voice)
+    spare(found, output_file)
     counted = stats.Stats()
     with running(found, config, voice) as work, closing(run.check(found, work.flow)) as results, progress(found, quiet=voice.quiet) as bar:
         for result in work.first(results):
