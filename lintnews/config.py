@@ -79,7 +79,7 @@ class Config:
         self._all_known("severity", self.severity, known, families)
         for name in self.options:
             if name not in known:
-                raise RuleError(f"{self.where('options')}unknown rule {name!r}{nearest(name, known)}; lintnews rules lists them all")
+                raise RuleError(f"{self.where('options')}unknown rule {name!r}{nearest(name, known)} (lintnews rules lists them all)")
         return known
 
     def where(self, key: str) -> str:
@@ -95,7 +95,7 @@ class Config:
         for name in names:
             if name not in known and name not in families and name != ALL:
                 close = nearest(name, [*known, *families, ALL])
-                raise RuleError(f"{self.where(key)}unknown rule {name!r}{close}; lintnews rules lists them all")
+                raise RuleError(f"{self.where(key)}unknown rule {name!r}{close} (lintnews rules lists them all)")
 
     def _is_wanted(self, rule: Rule) -> bool:
         selected = {*self.select, *self.extend_select}
@@ -129,7 +129,7 @@ def find(rules: Mapping[str, Rule], name: str) -> Rule:
     """
     if name in rules:
         return rules[name]
-    raise RuleError(f"unknown rule {name!r}{nearest(name, rules)}; lintnews rules lists them all")
+    raise RuleError(f"unknown rule {name!r}{nearest(name, rules)} (lintnews rules lists them all)")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

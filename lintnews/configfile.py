@@ -47,7 +47,7 @@ def read(path: Path) -> Config:
     hints = typing.get_type_hints(Config)
     for key, value in table.items():
         if key not in KEYS:
-            raise _mistake(file, text, key, f"unknown key {key!r}{nearest(key, KEYS)}; lintnews config lists them all")
+            raise _mistake(file, text, key, f"unknown key {key!r}{nearest(key, KEYS)} (lintnews config lists them all)")
         field = key.replace("-", "_")
         values[field] = _placed(path.absolute().parent, _converted(file, text, key, value, hints[field]))
         if field in _RANGES and not _RANGES[field][0](values[field]):

@@ -35,5 +35,6 @@ def _git(folder: Path, *arguments: str) -> str:
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().split("\n")[0]
         step = "; in CI, fetch it first (fetch-depth: 0)" if "revision" in said or "object" in said else ""
-        raise GitError(f"git {arguments[0]}: {said or 'failed'}{step}")
+        what = f"{arguments[-1].removesuffix('^{commit}')}: " if "--verify" in arguments else ""
+        raise GitError(f"git {arguments[0]}: {what}{said or 'failed'}{step}")
     return done.stdout.decode("utf-8", "surrogateescape")

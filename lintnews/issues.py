@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from lintnews.config import Config
+from lintnews.discovery import is_folder
 from lintnews.page import Issue, Page
 from lintnews.readers import Cell, Document, Skipped, is_jsonl, part
 from lintnews.readers.choice import Choice
@@ -138,7 +139,7 @@ def group(found: Sequence[Document], config: Config, choice: Choice, named: Iter
             document.issue = groups.setdefault(name, Group(name))
             document.issue.members.append(document)
     have = {document.name for document in found}
-    for folder in {Path(one).parent for one in named if name_of(Path(one)) in groups and not Path(one).is_dir()}:
+    for folder in {Path(one).parent for one in named if name_of(Path(one)) in groups and not is_folder(Path(one))}:
         for path in _beside(folder, choice):
             beside = groups.get(name_of(path) or "")
             if beside and path.as_posix() not in have:

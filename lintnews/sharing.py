@@ -243,7 +243,7 @@ def _widths_say(texts: Sequence[str]) -> Array:
     first = np.array([width(lines[0]) for lines in printed])
     last = np.array([width(lines[-1]) for lines in printed])
     full = np.array(columns([max(map(width, lines)) for lines in printed]))
-    ends = np.array([text.rstrip()[-1] in _ENDING for text in texts])
+    ends = np.array([text.rstrip()[-1:] in _ENDING for text in texts])
     short = last < full - _FULL
     several = np.array([len(lines) > 1 for lines in printed])
     opens = (first <= full - _FULL) & (first >= full - _INDENTED) & (several | ~ends)

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from lintnews import registry
-from lintnews.rule import Rule
+from lintnews.reports.catalogue import first_sentence, summary
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -23,14 +23,9 @@ _RULES = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- /rules -->)", re.DOTALL)
 def with_rules(text: str) -> str:
     """The README with the table of our own rules as they are now."""
     ours = [rule for rule in registry.load().values() if rule.source.is_relative_to(ROOT / "rules")]
-    lines = ["| rule | what it reports |", "|---|---|", *(f"| [{r.name}](rules/{r.page_path.name}) | {summary(r)} |" for r in ours)]
+    rows = (f"| [{rule.name}](rules/{rule.page_path.name}) | {first_sentence(summary(rule))} |" for rule in ours)
+    lines = ["| rule | what it reports |", "|---|---|", *rows]
     return _RULES.sub(lambda _: "\n".join(lines) + "\n", text)
-
-
-def summary(rule: Rule) -> str:
-    """The first sentence under the title of a rule's page."""
-    paragraph = rule.page_path.read_text(encoding="utf-8").split("\n\n")[1]
-    return re.split(r"(?<=[.。])\s", " ".join(paragraph.split()))[0]
 
 
 def with_transcripts(text: str) -> str:

@@ -106,5 +106,15 @@ def spaced(draw: st.DrawFn) -> str:
     return draw(st.sampled_from([" ", "  ", "\u3000"])).join(draw(st.lists(han | st.sampled_from(_NUMBERS), min_size=2, max_size=12)))
 
 
+@st.composite
+def columns(draw: st.DrawFn) -> str:
+    """Lines across two or three columns, now and then an odd character for a piece of one."""
+    words = st.lists(st.sampled_from([*_WORDS, *_MARKS]), min_size=2, max_size=8).map("".join)
+    lines = st.lists(st.one_of(words, words, words, st.sampled_from(_ODD)), min_size=2, max_size=3)
+    gap = draw(st.sampled_from([" ", "  ", "    ", "\t", "\u3000"]))
+    return "\n".join(gap.join(line) for line in draw(st.lists(lines, min_size=3, max_size=12)))
+
+
 pages = st.lists(st.one_of(_piece, _piece, doubled(), spaced()), max_size=40).map("".join)
-wild = st.lists(st.one_of(_piece, doubled(), spaced(), runs, st.sampled_from(_ODD), st.text(max_size=5)), max_size=30).map("".join)
+_anything = st.one_of(_piece, doubled(), spaced(), runs, columns(), st.sampled_from(_ODD), st.text(max_size=5))
+wild = st.lists(_anything, max_size=30).map("".join)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 from pathlib import Path
@@ -71,11 +72,13 @@ def test_exit_codes_of_fix(pages: Path, lint: Lint, kind: str, name: str, option
         assert ("@@" in result.stdout) == (name == "safe.txt" or "--unsafe-fixes" in options)
 
 
-def test_a_preview_that_changes_nothing_says_what_would(pages: Path, lint: Lint) -> None:
-    said = {name: lint("fix", "--diff", pages / f"{name}.txt").stderr for name in ("clean", "unsafe", "safe")}
+def test_a_preview_says_what_more_could_be_done(pages: Path, lint: Lint) -> None:
+    (pages / "both.txt").write_text("一,二列列", encoding="utf-8")
+    said = {name: lint("fix", "--diff", pages / f"{name}.txt").stderr for name in ("clean", "unsafe", "safe", "both")}
     assert said["clean"] == "Nothing to fix on 1 page.\n"
     assert said["unsafe"] == "Nothing to fix on 1 page; 1 fixable with “lintnews fix --unsafe-fixes”.\n"
     assert said["safe"] == "Would fix 1 finding on 1 page.\n"
+    assert said["both"] == "Would fix 1 finding on 1 page; 1 more with “lintnews fix --unsafe-fixes”.\n"
 
 
 def test_errors_name_the_file_the_byte_and_the_next_step(pages: Path, lint: Lint) -> None:
@@ -114,6 +117,8 @@ def test_without_paths_the_current_folder_is_checked(pages: Path, lint: Lint, mo
         (["check", "--output-format", "xml"], "'xml' is not one of"),
         (["check", "--rules", "nowhere"], "does not exist"),
         (["chekc"], "No such command"),
+        (["check", "''"], "one of the paths is empty"),
+        (["fix", "safe.txt", "''"], "one of the paths is empty"),
     ],
 )
 def test_what_is_asked_wrongly_exits_2_and_says_so(
@@ -183,6 +188,47 @@ def test_a_full_disk_under_the_output_is_told(shell: Shell, pages: Path, line: s
     assert done.returncode == 2
     assert b"No space left on device" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_a_path_that_cannot_be_looked_at_costs_itself_alone(shell: Shell, pages: Path) -> None:
+    done = shell("{lintnews} check {rules} {long} safe.txt".replace("{long}", "会" * 300), pages)
+    assert done.returncode == 2
+    assert b"t-comma" in done.stdout
+    assert "会: error: cannot read: File name too long" in done.stderr.decode()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("path", ["safe.txt", "in/x.txt", "in", "."])
+@pytest.mark.parametrize("mode", [0, 0o400])
+def test_a_file_or_a_folder_without_permission_costs_itself_alone(shell: Shell, pages: Path, path: str, mode: int) -> None:
+    (pages / "in").mkdir()
+    (pages / "in" / "x.txt").touch()
+    locked = pages / ("safe.txt" if path == "safe.txt" else "in")
+    locked.chmod(0 if path == "safe.txt" else mode)
+    done = shell(f"{{lintnews}} check {{rules}} {path} unsafe.txt", pages)
+    locked.chmod(0o700)
+    assert done.returncode == 2
+    assert b"t-twice" in done.stdout
+    assert b"cannot read: Permission denied" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("check {rules} safe.txt >&-", 1), ("check {rules} bad.txt 2>&-", 2), ("fix {rules} safe.txt <&- >&- 2>&-", 0)]
+)
+def test_closed_streams_change_neither_the_work_nor_the_exit_status(shell: Shell, pages: Path, line: str, code: int) -> None:
+    done = shell("{lintnews} " + line, pages)
+    assert (done.returncode, done.stderr) == (code, b"")
+    assert (pages / "safe.txt").read_text(encoding="utf-8") == ("一，二" if line.startswith("fix") else "一,二")
+
+
+@pytest.mark.parametrize(
+    "line", ["check -o {page} {page}", "check -o {page}", "fix --log ./{page} {page}", "fix -o {page} .", "stats . -o {page}"]
+)
+def test_a_page_is_never_written_over_by_a_report(shell: Shell, pages: Path, line: str) -> None:
+    done = shell("{lintnews} " + line.replace("{page}", "safe.txt") + " {rules}", pages)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"safe.txt is one of the pages" in done.stderr
+    assert (pages / "safe.txt").read_text(encoding="utf-8") == "一,二"
 
 
 def test_an_output_file_holds_the_whole_report(pages: Path, lint: Lint) -> None:

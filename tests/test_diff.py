@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lintnews.engine import Applied
@@ -66,6 +66,7 @@ def patched(before: str, lines: list[str]) -> str:
     return "".join(new + old[at:])
 
 
+@example(before="\n\n一", wanted=[(0, 1, ""), (2, 0, "\n")])
 @given(
     before=st.text("一二\n", max_size=40),
     wanted=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 4), st.text("新\n", max_size=3)), max_size=5),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import time
 from pathlib import Path
@@ -26,6 +27,20 @@ def test_damaged_utf8_is_no_other_encoding() -> None:
     assert decoded.text[-40:] == NEWS[-40:]
     (error,) = decode(data[:-2]).errors
     assert "read as utf-8" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3", "a PDF; extract its text first"),
+        (gzip.compress(NEWS.encode()), "gzip; unpack it first"),
+        (b"PK\x03\x04\x14\0", "a zip archive"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+    ],
+)
+def test_files_of_another_kind_are_told_by_their_name(data: bytes, what: str) -> None:
+    with pytest.raises(ReadError, match=what):
+        decode(data)
 
 
 def test_damaged_bytes_behind_a_mark_or_a_name_count_from_the_start_of_the_file() -> None:

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lintnews import Edit, Finding, Fix, Issue, Page, Related, Rule, Span, engine, rule
-from lintnews.engine import MAX_PASSES, PageError
 
 
 def found_by(name: str, finder: Callable[[str], Iterable[Finding]]) -> Rule:
@@ -202,27 +201,6 @@ def test_fixes_that_are_not_wanted_remain() -> None:
     fixed = engine.fix(Page("甲乙甲"), [replacing("t_gone", "甲", "丁")], wanted=lambda finding: finding.span.start > 0)
     assert fixed.text == "甲乙丁"
     assert [f.span for f in fixed.remaining] == [(0, 1)]
-
-
-@pytest.mark.parametrize("text", ["甲", "甲甲", "前甲后"])
-def test_fixes_that_never_settle_leave_the_page_untouched(text: str) -> None:
-    grows = replacing("t_grows", "甲", "甲甲")
-    fixed = engine.fix(Page(text), [grows, replacing("t_quiet", "乙", "丙")])
-    assert fixed.text == text
-    assert fixed.applied == ()
-    assert [f.rule for f in fixed.remaining] == ["t-grows"] * text.count("甲")
-    [error] = fixed.errors
-    assert "t-grows" in error.message
-    assert "t-quiet" not in error.message
-    assert str(MAX_PASSES) in error.message
-
-
-def test_fixes_that_undo_each_other_are_named_both() -> None:
-    swaps = [replacing("t_there", "甲", "乙"), replacing("t_back", "乙", "甲")]
-    fixed = engine.fix(Page("甲"), swaps)
-    assert fixed.text == "甲"
-    assert isinstance(fixed.errors[0], PageError)
-    assert "t-back" in fixed.errors[0].message
 
 
 def test_a_rule_that_raises_leaves_the_page_untouched() -> None:

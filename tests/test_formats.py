@@ -118,7 +118,7 @@ def test_sarif_holds_no_more_than_github_takes() -> None:
 
 def test_sarif_describes_the_rules_by_their_pages(lint: Lint, tmp_path: Path, rules_dir: Path) -> None:
     (tmp_path / "a.txt").write_text("一,二列列注", encoding="utf-8")
-    (rules_dir / "outside.md").write_text("# t-comma\n\nA comma that is not one.\n", encoding="utf-8")
+    (rules_dir / "outside.md").write_text("# t-comma\n\nA comma that is not one (... 。。。). A half-width one.\n", encoding="utf-8")
     try:
         log = json.loads(lint("check", tmp_path, "--output-format", "sarif").stdout)
     finally:
@@ -127,7 +127,8 @@ def test_sarif_describes_the_rules_by_their_pages(lint: Lint, tmp_path: Path, ru
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["t-comma", "t-note", "t-twice"]
-    assert rules[0]["shortDescription"]["text"] == "A comma that is not one."
+    assert rules[0]["shortDescription"]["text"] == "A comma that is not one (... 。。。)."
+    assert rules[0]["fullDescription"]["text"] == "A comma that is not one (... 。。。). A half-width one."
     assert [rules[one["ruleIndex"]]["id"] for one in run["results"]] == [one["ruleId"] for one in run["results"]]
 
 

@@ -46,6 +46,12 @@ def test_lines_of_one_column_stand_in_a_region_too() -> None:
     assert [len(row) for row in rows(text)] == [2, 2, 2, 1, 1, 2]
 
 
+@pytest.mark.parametrize("blank", ["\f", "\v", "\x1c", "\x85", "\u2028"])
+def test_a_page_break_beside_a_column_is_a_piece_that_says_nothing(blank: str) -> None:
+    text = "\n".join(f"{a}  {b}" for a, b in zip(LEFT, [blank, *RIGHT[1:]], strict=True))
+    assert list(RULE.run(Reading(Page(text))))
+
+
 def test_pieces_know_their_place() -> None:
     text = "\n" + "\n".join(f"{a}    {b}" for a, b in zip(LEFT, RIGHT, strict=True))
     (region,) = gutters.find(text)

@@ -193,6 +193,7 @@ def test_jsonl_values_are_found_whatever_stands_round_them(records: list[dict[st
     ("line", "reason"),
     [
         (b"{", "line 1: not JSON"),
+        (b'{"text": "\x01"}', "not JSON: Invalid control character at column 11"),
         (b"[1]", "line 1: not a JSON object"),
         (b'{"id": 1}', 'string under "text"'),
         (b'{"text": "\xff"}', r"line 1: undecodable byte 0xff at byte 10"),

@@ -196,7 +196,7 @@ def test_rules_are_chosen_by_name(rules_dir: Path) -> None:
     assert set(NAMES) <= set(names())
     with pytest.raises(RuleError, match=r"unknown rule 't_coma'; did you mean 't-comma'\?"):
         names(select=("t_coma",))
-    with pytest.raises(RuleError, match="unknown rule 'zzzz'; lintnews rules"):
+    with pytest.raises(RuleError, match=r"unknown rule 'zzzz' \(lintnews rules"):
         find({}, "zzzz")
 
 

@@ -82,7 +82,7 @@ min_confidence = 0.95
 """
 
 
-@click.command("new-rule")
+@click.command("new-rule", short_help="Write the two files of a rule of your own.")
 @click.argument("name")
 @click.option(
     "--into",
@@ -123,7 +123,7 @@ def new_rule(name: str, into: Path) -> None:
     click.echo(f"  lintnews check --rules {into} PATHS        run it beside the others")
 
 
-@click.command("test-rules")
+@click.command("test-rules", short_help="Run the cases on the pages of your own rules.")
 @click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def test_rules(folders: tuple[Path, ...]) -> None:
     """Run the cases on the pages of all rules in FOLDERS (without any: in house-rules).

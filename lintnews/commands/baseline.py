@@ -10,6 +10,7 @@ import click
 
 from lintnews import discovery
 from lintnews.commands import options
+from lintnews.commands.help import Grouped
 from lintnews.commands.output import Failure
 from lintnews.commands.progress import progress
 from lintnews.commands.running import Voice, documents, names_of, running, tell_errors
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from lintnews.config import Config
 
 
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.command(cls=Grouped, short_help="Accept what is found now; check tells what is new.")
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @options.selection
 @options.working
 @options.voice

@@ -14,7 +14,7 @@ from lintnews.commands.output import Failure, opened
 _REPORT = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command()
+@click.command(short_help="Show what appeared and vanished between two reports.")
 @click.argument("old", type=_REPORT)
 @click.argument("new", type=_REPORT)
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)

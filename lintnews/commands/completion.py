@@ -6,11 +6,12 @@ import click
 
 
 @click.command(
+    short_help="Print what makes bash, zsh or fish complete lintnews.",
     epilog="""\b
 Write it to the file that your shell reads:
   bash: ~/.local/share/bash-completion/completions/lintnews
   zsh:  _lintnews, in a folder of $fpath
-  fish: ~/.config/fish/completions/lintnews.fish"""
+  fish: ~/.config/fish/completions/lintnews.fish""",
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:

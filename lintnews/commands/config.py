@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from lintnews.commands import options
+from lintnews.commands.help import Grouped
 from lintnews.commands.output import opened, usable
 
 if TYPE_CHECKING:
     from lintnews.config import Config
 
 
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.command(cls=Grouped, short_help="Print the settings that hold, and where each is from.")
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @options.selection
 @options.working
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="text is TOML.")

@@ -72,7 +72,7 @@ TEMPLATE = """\
 """
 
 
-@click.command()
+@click.command(short_help="Write a lintnews.toml with all settings, explained.")
 @click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
     """Write a lintnews.toml with all settings, explained, to FOLDER (the current one).

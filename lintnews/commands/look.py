@@ -18,7 +18,7 @@ _FORMAT = click.option(
 )
 
 
-@click.command()
+@click.command(short_help="Print a rule's page: what it reports, when it is silent.")
 @click.argument("rule", shell_complete=rule_names)
 @options.rule_folders
 def explain(rule: str, rule_folders: tuple[Path, ...]) -> None:
@@ -45,7 +45,7 @@ def _narrow(page: str, width: int) -> str:
     return "\n".join(lines)
 
 
-@click.command()
+@click.command(short_help="List all rules.")
 @options.rule_folders
 @_FORMAT
 def rules(rule_folders: tuple[Path, ...], output_format: Literal["text", "json"]) -> None:
@@ -58,8 +58,8 @@ def rules(rule_folders: tuple[Path, ...], output_format: Literal["text", "json"]
         out.write(as_json(known.values()) if output_format == "json" else as_table(known.values(), columns(out)))
 
 
-@click.command()
-@click.argument("path", type=click.Path())
+@click.command(short_help="Print a page as it was understood: blocks, roles, order.")
+@click.argument("path", type=click.Path(readable=False))
 @options.encoding
 @_FORMAT
 def outline(path: str, encoding: str | None, output_format: Literal["text", "json"]) -> None:

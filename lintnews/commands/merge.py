@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lintnews.commands import options
+from lintnews.commands.help import Grouped
 from lintnews.commands.output import Failure, Printing
 from lintnews.commands.running import Voice, fails, is_summed, tell
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from lintnews.config import Config
 
 
-@click.command()
+@click.command(cls=Grouped, short_help="Report what all shards of a run found.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @options.selection
 @options.reporting

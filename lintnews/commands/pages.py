@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from lintnews.commands import options
+from lintnews.commands.help import Grouped
 from lintnews.commands.output import Failure, Printing, opened, wants_color, write_stdout
 from lintnews.commands.progress import Progress, progress
 from lintnews.commands.review import reviewed
-from lintnews.commands.running import Voice, documents, fails, is_summed, names_of, open_baseline, running, tell, tell_errors
+from lintnews.commands.running import Voice, documents, fails, is_summed, names_of, open_baseline, running, spare, tell, tell_errors
 from lintnews.reports import Tally
 
 if TYPE_CHECKING:
@@ -27,13 +28,13 @@ if TYPE_CHECKING:
     from lintnews.run import Result
     from lintnews.work import Work
 
-_PATHS = click.argument("paths", nargs=-1, type=click.Path())
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(readable=False))
 _STDIN_NAME = click.option("--stdin-filename", metavar="NAME", help="What stdin (-) is called in reports; NAME.jsonl makes it JSON Lines.")
 _EXIT_ZERO = click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings (errors still exit 2).")
 _CHANGED = click.option("--changed-since", metavar="REV", help="Only files that differ from git revision REV, or are new.")
 
 
-@click.command()
+@click.command(cls=Grouped, short_help="Report what is wrong in files and folders.")
 @_PATHS
 @options.selection
 @options.reporting
@@ -73,6 +74,7 @@ def check(
     from lintnews import quality, run
 
     found = documents(paths, config, stdin_filename, changed_since, voice)
+    spare(found, printing.file)
     if shard or out:
         _check_shard(found, paths, config, voice, shard, out)
     baseline = open_baseline(config, needed=prune_baseline)
@@ -86,7 +88,7 @@ def check(
     leave(tally, fails(tally, measured, config.fail_under, voice) and not exit_zero)
 
 
-@click.command()
+@click.command(cls=Grouped, short_help="Repair what can be repaired without changing a word.")
 @_PATHS
 @click.option("--unsafe-fixes/--no-unsafe-fixes", help="Also make repairs that delete, replace or move text.")
 @click.option("--diff", is_flag=True, help="Print what would change and write nothing; exit 1 if anything would.")
@@ -124,6 +126,7 @@ def fix(
     from lintnews import run
 
     found = documents(paths, config, stdin_filename, changed_since, voice)
+    spare(found, printing.file, log)
     baseline = open_baseline(config)
     with running(found, config, voice, fixing=True, baseline=baseline, chosen=chosen) as work:
         if diff:

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 import click
 
 from lintnews.commands import options
+from lintnews.commands.help import Grouped
 from lintnews.commands.output import Failure, opened
 from lintnews.commands.progress import progress
-from lintnews.commands.running import Voice, documents, running, tell_errors
+from lintnews.commands.running import Voice, documents, running, spare, tell_errors
 from lintnews.reports import Tally
 
 if TYPE_CHECKING:
     from lintnews.config import Config
 
 
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.command(cls=Grouped, short_help="Write one HTML file to read, filter and decide in.")
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option(
     "-o",
     "--output-file",
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 def report(paths: tuple[str, ...], output_file: Path, title: str, limit: int | None, config: Config, voice: Voice) -> None:
     """Write findings in PATHS as one HTML file to read, filter and decide in; it fetches nothing from anywhere.
 
-    Decisions saved in the browser come back with: lintnews fix --decisions lintnews.decisions.json
-    What the baseline holds is shown like everything else.
+    Decisions saved in the browser come back with “lintnews fix --decisions lintnews.decisions.json”. What the baseline holds
+    is shown like everything else.
 
     Exit: 0 the report is written, 2 it cannot be, or a page could not be judged in full.
     """
@@ -54,6 +55,7 @@ def report(paths: tuple[str, ...], output_file: Path, title: str, limit: int | N
     from lintnews.reports.human import count
 
     found = documents(paths, config, None, None, voice)
+    spare(found, output_file)
     tally, most = Tally(), limit or MOST
     with running(found, config, voice) as work, closing(run.check(found, work.flow)) as results, opened(output_file, sys.stdout) as out:
         told = HtmlReport(out, lambda: work.flow.work.rules, most=most, title=title)

@@ -9,7 +9,7 @@ import click
 from lintnews.commands.output import Failure
 
 
-@click.command()
+@click.command(short_help="Undo what a fix log records, exactly.")
 @click.argument("log", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def revert(log: Path) -> None:
     """Undo what a fix LOG records, exactly: every file gets back the bytes it had before the first run in the log.

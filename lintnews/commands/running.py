@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lintnews.commands.output import Failure, Printing, fitted
+from lintnews.discovery import is_file
 from lintnews.reports import TEXT_FORMATS, Report, Tally
 from lintnews.rule import RuleError
 
@@ -133,8 +134,11 @@ def documents(paths: tuple[str, ...], config: Config, stdin_name: str | None, ch
     """What is to be read.
 
     Raises:
-        Failure: git cannot say what changed, or a pattern is none.
+        Failure: git cannot say what changed, or a pattern is none, or a path is empty.
     """
+    if "" in paths:
+        # A shell makes "$FILE" of a variable that is not set, and a whole folder is not what was meant.
+        raise Failure("one of the paths is empty; name a file or a folder, or . for the current folder")
     from lintnews import issues
     from lintnews.readers.choice import Choice
     from lintnews.readers.walk import documents as walk
@@ -150,6 +154,24 @@ def documents(paths: tuple[str, ...], config: Config, stdin_name: str | None, ch
     if issues.unmatched(found, config):
         voice.note(f"issues: the pattern {config.issues} matches no path, so each page is judged without the others of its day")
     return _changed(found, changed_since) if changed_since else found
+
+
+def spare(found: Iterable[Document], *targets: Path | None) -> None:
+    """Make sure that no page is what a report or a log would be written to.
+
+    Raises:
+        Failure: one is.
+    """
+    for target in targets:
+        if target and is_file(target) and any(document.path and _is_same(document.path, target) for document in found):
+            raise Failure(f"{target} is one of the pages and would be lost; name another file to write to")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _changed(found: list[Document], revision: str) -> list[Document]:
@@ -174,7 +196,7 @@ def open_baseline(config: Config, *, needed: bool = False) -> Baseline | None:
         return None
     from lintnews.baseline import Baseline, BaselineError
 
-    if not config.baseline.is_file():
+    if not is_file(config.baseline):
         raise Failure(f"{config.baseline}: no such baseline; make it with: lintnews baseline")
     try:
         return Baseline(config.baseline)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from lintnews.commands import options
+from lintnews.commands.help import Grouped
 from lintnews.commands.output import Failure, usable
 
 if TYPE_CHECKING:
     from lintnews.config import Config
 
 
-@click.command()
+@click.command(cls=Grouped, short_help="Serve an editor by the language server protocol.")
 @click.option("--stdio", is_flag=True, hidden=True, help="Editors may ask for what is the only way anyhow.")
 @options.selection
 def server(stdio: bool, config: Config) -> None:  # noqa: ARG001

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from lintnews.commands import options
+from lintnews.commands.help import Grouped
 from lintnews.commands.output import columns, opened
 from lintnews.commands.progress import progress
-from lintnews.commands.running import Voice, documents, running, tell_errors
+from lintnews.commands.running import Voice, documents, running, spare, tell_errors
 
 if TYPE_CHECKING:
     from lintnews.config import Config
 
 
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.command(cls=Grouped, short_help="Count findings per 10,000 characters, and quality.")
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option("--output-format", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True, help="csv is one table.")
 @click.option("--by", type=click.Choice(["rule", "file"]), default="rule", show_default=True, help="What csv has a line for.")
 @options.output_file
@@ -46,6 +47,7 @@ def stats(
     from lintnews import run, stats
 
     found = documents(paths, config, None, None, voice)
+    spare(found, output_file)
     counted = stats.Stats()
     with running(found, config, voice) as work, closing(run.check(found, work.flow)) as results, progress(found, quiet=voice.quiet) as bar:
         for result in work.first(results):

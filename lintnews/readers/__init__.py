@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from lintnews.discovery import is_file, is_there
 from lintnews.page import Page
 from lintnews.readers.parts import Cell, Part, ReadError, Skipped
 
@@ -39,7 +40,7 @@ class Document:
     @property
     def comes_slowly(self) -> bool:
         """Whether its bytes come from something that is no file, such as a pipe, so that nothing may wait for its end."""
-        return self.path is not None and self.path.exists() and not self.path.is_file()
+        return self.path is not None and is_there(self.path) and not is_file(self.path)
 
     @property
     def size(self) -> int:

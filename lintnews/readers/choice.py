@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lintnews import discovery
 from lintnews.config import Config
-from lintnews.discovery import repository
 from lintnews.readers import SUFFIXES
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Choice:
             return True
         place = path.absolute()
         folders = [folder for folder in reversed(place.parents) if folder.is_relative_to(self._root) and folder != self._root]
-        return not any(self._leaves_out(folder, True) for folder in folders) and not self._leaves_out(place, path.is_dir())
+        return not any(self._leaves_out(folder, True) for folder in folders) and not self._leaves_out(place, discovery.is_folder(path))
 
     def takes(self, path: Path, *, is_folder: bool) -> bool:
         """Whether a file or a folder that was found in a folder is read or searched."""
@@ -77,7 +77,8 @@ def _is_git_ignored(place: Path, is_folder: bool) -> bool:
 def _git_specs(folder: Path) -> tuple[tuple[Path, GitIgnoreSpec], ...]:
     """The .gitignore of ``folder`` and of those above it in its repository, nearest first."""
     own = folder / _IGNORE_FILE
-    above = () if (folder / ".git").exists() or folder.parent == folder or not _in_repository(folder) else _git_specs(folder.parent)
+    is_top = discovery.is_there(folder / ".git") or folder.parent == folder or not _in_repository(folder)
+    above = () if is_top else _git_specs(folder.parent)
     try:
         lines = own.read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError:
@@ -88,7 +89,7 @@ def _git_specs(folder: Path) -> tuple[tuple[Path, GitIgnoreSpec], ...]:
 
 @lru_cache(maxsize=4096)
 def _in_repository(folder: Path) -> bool:
-    return repository(folder) is not None
+    return discovery.repository(folder) is not None
 
 
 def _spec(patterns: Iterable[str]) -> GitIgnoreSpec | None:

@@ -21,6 +21,18 @@ _MARKS = (
 _WIDER = {"gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "ascii": "utf-8"}
 #: Text of one byte a character has hardly a NUL; text of two has one beside each of its ASCII characters.
 _NULS = 8
+#: How files that hold no plain text begin, and what they are.
+_NO_TEXT = {
+    b"%PDF-": "a PDF; extract its text first",
+    b"\x1f\x8b": "gzip; unpack it first",
+    b"\x28\xb5\x2f\xfd": "zstd; unpack it first",
+    b"PK\x03\x04": "a zip archive, such as .docx and .epub are; take the text out first",
+    b"\xd0\xcf\x11\xe0": "an old Office document; save it as text first",
+    b"\x89PNG": "a picture; read its text by OCR first",
+    b"\xff\xd8\xff": "a picture; read its text by OCR first",
+    b"II*\0": "a picture; read its text by OCR first",
+    b"MM\0*": "a picture; read its text by OCR first",
+}
 #: Text of which more is no text than common characters is in no encoding that is known here.
 _UNLIKELY = 0.0
 
@@ -51,11 +63,13 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     """The text in ``raw``; where some bytes are bad, what can be read, and ``errors`` that name them.
 
     Raises:
-        ReadError: so much is bad that no encoding fits; the message names the first bad byte and what to do.
+        ReadError: so much is bad that no encoding fits, or it is no text at all; the message says what is bad and what to do.
         LookupError: ``declared`` is no encoding.
     """
     if declared is not None:
         return _declared(raw, codec_name(declared))
+    if other := next((what for start, what in _NO_TEXT.items() if raw.startswith(start)), None):
+        raise ReadError(f"no text, but {other}", 0)
     marked = [(mark, codec) for mark, codec in _MARKS if raw.startswith(mark)]
     for mark, codec in marked:
         with suppress(UnicodeDecodeError):

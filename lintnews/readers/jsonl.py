@@ -67,7 +67,7 @@ def _record(raw: bytes, name: str, number: int) -> RecordPart:
     try:
         record = json.loads(line.removeprefix("\ufeff") if number == 1 else line)
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from None
+        raise ValueError(f"not JSON: {error.msg.removesuffix(' at')} at column {error.colno}") from None
     except RecursionError:
         raise ValueError("not JSON that can be read: nested too deeply") from None
     if not isinstance(record, dict):

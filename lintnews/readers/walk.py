@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from lintnews import discovery
 from lintnews.config import ALL
 from lintnews.readers import Document
 from lintnews.readers.choice import Choice
@@ -32,7 +34,7 @@ def documents(
         named = Path(given)
         if not choice.takes_named(named):
             continue
-        for path in _files(named, choice) if named.is_dir() else [named]:
+        for path in _files(named, choice) if discovery.is_folder(named) else [named]:
             name = path.as_posix()
             if name not in seen:
                 seen.add(name)
@@ -59,8 +61,18 @@ def _files(folder: Path, choice: Choice) -> Iterator[Path]:
             continue
         if is_folder:
             yield from _files(path, choice)
-        elif path.is_file():
+        elif _is_file(path):
             yield path
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is to be read: a file, or what may not be looked at, so that reading it says why; no pipe, and no link to nothing."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
 
 
 def natural(name: str) -> list[tuple[int, int, str]]:

@@ -46,6 +46,8 @@ def diff(result: Result, *, color: bool) -> Iterator[str]:
     if result.page is None or not result.applied:
         return
     text = result.page.text
+    if result.after and result.after.text == text:
+        return
     lines = _LINE.findall(text)
     hunks = list(_hunks(_changes(text, lines, net_edits(text, result.passes))))
     for head in (f"--- {place(result)}", f"+++ {place(result)}") if hunks else ():

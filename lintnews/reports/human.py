@@ -146,17 +146,17 @@ def summary(tally: Tally) -> Iterator[str]:
 def would_fix(tally: Tally) -> str:
     """The last line of a preview."""
     if tally.applied:
-        return f"Would fix {count(tally.applied, 'finding')} on {count(tally.pages_fixed, 'page')}."
+        return f"Would fix {count(tally.applied, 'finding')} on {count(tally.pages_fixed, 'page')}{_help(tally, 'more')}"
     return f"Nothing to fix on {count(tally.pages, 'page')}{_help(tally)}"
 
 
-def _help(tally: Tally) -> str:
+def _help(tally: Tally, first: str = "fixable") -> str:
     safe, unsafe = tally.fixable["safe"], tally.fixable["unsafe"]
     offers = []
     if safe:
-        offers.append(f"{safe} fixable with “lintnews fix”")
+        offers.append(f"{safe} {first} with “lintnews fix”")
     if unsafe:
-        offers.append(f"{unsafe} {'more' if safe else 'fixable'} with “lintnews fix --unsafe-fixes”")
+        offers.append(f"{unsafe} {'more' if safe else first} with “lintnews fix --unsafe-fixes”")
     return f"; {', '.join(offers)}." if offers else "."
 
 

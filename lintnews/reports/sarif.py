@@ -123,10 +123,10 @@ class SarifReport:
 
 
 def _described(name: str, rule: Rule | None) -> Json:
-    from lintnews.reports.catalogue import summary
+    from lintnews.reports.catalogue import first_sentence, summary
 
     says = (rule and summary(rule)) or name
-    described: Json = {"id": name, "name": name, "shortDescription": {"text": says}, "fullDescription": {"text": says}}
+    described: Json = {"id": name, "name": name, "shortDescription": {"text": first_sentence(says)}, "fullDescription": {"text": says}}
     if rule and rule.page_path.is_file():
         page = rule.page_path.read_text(encoding="utf-8", errors="replace")
         described["help"] = {"text": page, "markdown": page}
