@@ -43,5 +43,8 @@ def test_no_cut_is_added_where_nothing_says_so() -> None:
     def none(places: Indices) -> Floats:
         return np.full(len(places), -2.5, np.float32)
 
-    found = resettled(Run([15, 45], 15, 2), 150, none, lambda tails, heads: np.full(len(tails), -0.6, np.float32))
+    def unlinked(tails: Indices, heads: Indices) -> Floats:
+        return np.where(tails < heads, -0.6, 0.0).astype(np.float32)
+
+    found = resettled(Run([15, 45], 15, 2), 150, none, unlinked)
     assert len(found) == 2
