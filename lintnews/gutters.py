@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from lintnews.lines import columns, width
+from lintnews.lines import agreed, width
 
 #: A line with ink; one with a blank between two pieces of ink.
 _LINE = re.compile(r"[^\n]*[^\s\ufeff\u200b][^\n]*")
@@ -22,13 +22,15 @@ _RUN_OF_BLANKS = re.compile(r"\S(?: {3,}|\t)\S|^ {24,}\S")
 _SHORT, _LONG = 5, 1
 #: Narrower pieces tell nothing of a column, in half-width units.
 _NARROWEST = 12
-#: So many lines with a gutter make a region, with at most _APART others between two of them.
-_FEWEST, _APART = 3, 8
+#: So many lines with a gutter make a region, with at most APART others between two of them.
+_FEWEST, APART = 3, 8
 #: Of the lines of a region so many hold a gutter at least.
 _SHARE = 0.3
 #: Where blanks set lines out, a piece so much wider than the most is cut at a blank behind which, within _OFF characters, pieces of
 #: _SEEN of the _BESIDE lines on either side start, and across which fewer run.
 _TOO_WIDE, _OFF, _SEEN, _BESIDE = 1.25, 3, 2, 5
+#: Where so many lines with blanks have runs of them, a single blank is no gutter behind pieces narrower than the widest column.
+_RUNS_SHARE = 0.2
 #: How much wider than the widest piece a line at the edge of a region may be.
 _LOOSE = 3
 
@@ -55,6 +57,8 @@ class Region(NamedTuple):
     rows: list[list[Piece]]
     #: Whether runs of blanks keep every piece where it was printed.
     is_set_out: bool
+    #: The rows, counted from 0, that a blank line stands before.
+    behind_blanks: frozenset[int]
 
     @property
     def start(self) -> int:
@@ -103,13 +107,18 @@ def regions(lines: Sequence[Row]) -> Iterator[Region]:
     for group in _groups(lines, [k for k in gapped if _has_gutter(parted[k])]):
         widest = max(piece.width for k in group for piece in parted[k])
         first, last = _stretch(lines, group, widest + _LOOSE, taken)
-        if len(group) < _SHARE * (last - first + 1):
+        if len(group) < _SHARE * (group[-1] - group[0] + 1):
             continue
         inside = set(group)
         rows = [parted[k] if k in inside else _parted_at(lines[k], widest) for k in range(first, last + 1)]
         is_set_out = any(_RUN_OF_BLANKS.search(lines[k].text) for k in group)
-        yield Region(first, last, _aligned(rows) if is_set_out else rows, is_set_out)
+        yield Region(first, last, _aligned(rows) if is_set_out else rows, is_set_out, blanks(lines, first, last))
         taken = last
+
+
+def blanks(lines: Sequence[Row], first: int, last: int) -> frozenset[int]:
+    """Which of the lines from ``first`` to ``last`` stand behind a blank line, counted from the first."""
+    return frozenset(k - first for k in range(first, last + 1) if lines[k].apart)
 
 
 def _aligned(rows: Sequence[list[Piece]]) -> list[list[Piece]]:
@@ -155,7 +164,7 @@ def _groups(lines: Sequence[Row], gutters: Sequence[int]) -> Iterator[list[int]]
     """Lines with gutters that stand near each other; a blank line parts them, unless blanks set them out as they were printed."""
     group: list[int] = []
     for k in gutters:
-        if group and (k - group[-1] > _APART or (_is_parted(lines, group[-1], k) and not _RUN_OF_BLANKS.search(lines[k].text))):
+        if group and (k - group[-1] > APART or (_is_parted(lines, group[-1], k) and not _RUN_OF_BLANKS.search(lines[k].text))):
             if len(group) >= _FEWEST:
                 yield group
             group = []
@@ -171,9 +180,9 @@ def _is_parted(lines: Sequence[Row], first: int, last: int) -> bool:
 def _stretch(lines: Sequence[Row], group: Sequence[int], widest: int, taken: int) -> tuple[int, int]:
     """The first and last line of a region: a few lines of one column may stand before and behind those with gutters."""
     first, last = group[0], group[-1]
-    while first > taken + 1 and group[0] - first < _APART and not lines[first].apart and _fits(lines[first - 1], widest):
+    while first > taken + 1 and group[0] - first < APART and not lines[first].apart and _fits(lines[first - 1], widest):
         first -= 1
-    while last + 1 < len(lines) and last - group[-1] < _APART and not lines[last + 1].apart and _fits(lines[last + 1], widest):
+    while last + 1 < len(lines) and last - group[-1] < APART and not lines[last + 1].apart and _fits(lines[last + 1], widest):
         last += 1
     return first, last
 
@@ -191,12 +200,23 @@ def _parted_at(line: Row, column: int) -> list[Piece]:
 def _parted(lines: Sequence[Row], words: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     """Lines of these words cut at their gutters: at runs of blanks, and at a blank behind what is as wide as a column or ends in one."""
     wide = [piece.width for row in words for piece in row if piece.width >= _NARROWEST]
-    around = iter(columns(wide))
-    of_row = [max((next(around) for piece in row if piece.width >= _NARROWEST), default=0) for row in words]
-    return [_pieces(line, column) for line, column in zip(lines, of_row, strict=True)]
+    around = iter(agreed(wide))
+    of_row = [[widths for piece, widths in ((piece, next(around)) for piece in row if piece.width >= _NARROWEST)] for row in words]
+    if sum(_RUN_OF_BLANKS.search(line.text) is not None for line in lines) >= _RUNS_SHARE * len(lines):
+        return [
+            pieces(line, max((width for some in widths for width in some), default=0)) for line, widths in zip(lines, of_row, strict=True)
+        ]
+    return [pieces(line, _column(row, widths)) for line, row, widths in zip(lines, words, of_row, strict=True)]
 
 
-def _pieces(line: Row, column: int) -> list[Piece]:
+def _column(words: Sequence[Piece], widths: Sequence[Sequence[int]]) -> int:
+    """The widest column that a line's neighbours agree on and one of its words fills; without such a one the widest."""
+    every = sorted({width for some in widths for width in some}, reverse=True)
+    return next((width for width in every if any(abs(word.width - width) <= _SHORT for word in words)), every[0] if every else 0)
+
+
+def pieces(line: Row, column: int) -> list[Piece]:
+    """A line cut at runs of blanks, and at a blank behind a word that fills a ``column`` of this width."""
     found: list[Piece] = []
     for chunk in _CHUNK.finditer(line.text):
         whole = _piece(line, chunk)

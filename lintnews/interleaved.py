@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lintnews import rounds, sharing
+from lintnews import chains, rounds, sharing
 from lintnews.gutters import Piece
 from lintnews.page import Page
 from lintnews.roles import ends_finally
@@ -103,11 +103,11 @@ def find(page: Page, model: LanguageModel, cuts: Sequence[int] = ()) -> tuple[In
 
 def _across_gutters(page: Page, model: LanguageModel) -> Iterator[Interleaved]:
     """Regions whose lines hold pieces of several columns, a blank between them."""
-    for region in page.gutters:
+    for region in chains.chained(page.gutters, page.text):
         if max(map(len, region.rows)) > _MOST_ACROSS:
             continue
         rows = np.repeat(np.arange(len(region.rows)), [len(row) for row in region.rows]).tolist()
-        yield from _shared(region.rows, rows, model, region.is_set_out)
+        yield from _shared(region.rows, rows, model, region.is_set_out, region.behind_blanks)
 
 
 def _in_turn(page: Page, model: LanguageModel, cuts: Sequence[int]) -> Iterator[Interleaved]:
@@ -119,10 +119,12 @@ def _in_turn(page: Page, model: LanguageModel, cuts: Sequence[int]) -> Iterator[
             yield from _shared([[unit] for unit in units], rows, model, False)
 
 
-def _shared(rows: Sequence[Sequence[Piece]], row_of: Sequence[int], model: LanguageModel, is_set_out: bool) -> Iterator[Interleaved]:
+def _shared(
+    rows: Sequence[Sequence[Piece]], row_of: Sequence[int], model: LanguageModel, is_set_out: bool, behind_blanks: Container[int] = ()
+) -> Iterator[Interleaved]:
     """The parts of ``rows`` that go on clearly better in several columns than in the order of the page."""
     at, in_turn = 0, max(map(len, rows)) == 1
-    for shared in sharing.share(rows, model, is_set_out=is_set_out):
+    for shared in sharing.share(rows, model, is_set_out=is_set_out, behind_blanks=behind_blanks):
         of_pieces = row_of[at : at + len(shared.pieces)]
         at += len(shared.pieces)
         for group in shared.groups:

@@ -46,11 +46,16 @@ def width(line: str) -> int:
 
 def columns(widths: Sequence[int]) -> list[int]:
     """For each line the width of the column that it stands in, or 0 where its neighbours do not agree on one."""
+    return [next(iter(found), 0) for found in agreed(widths)]
+
+
+def agreed(widths: Sequence[int]) -> list[list[int]]:
+    """For each line the widths of columns that it and its neighbours agree on, the greatest first."""
     found = []
     for k in range(len(widths)):
         near = sorted(widths[max(0, k - _AROUND) : k + _AROUND + 1], reverse=True)
-        agreed = (near[i] for i in range(len(near) - _AGREE + 1) if near[i] - near[i + _AGREE - 1] <= _EVEN)
-        found.append(next((w for w in agreed if _NARROWEST <= w <= _WIDEST), 0))
+        agree = (near[i] for i in range(len(near) - _AGREE + 1) if near[i] - near[i + _AGREE - 1] <= _EVEN)
+        found.append([w for w in agree if _NARROWEST <= w <= _WIDEST])
     return found
 
 

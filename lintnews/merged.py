@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lintnews import runs, windows
+from lintnews.resettled import resettled
 
 if TYPE_CHECKING:
     from lintnews.language import LanguageModel
@@ -25,7 +26,7 @@ _LEFT, _RIGHT = 4, 4
 _LOW, _HIGH = -6.0, 9.0
 #: Log odds that a place is a cut by how much likelier, in nats, what follows is behind what precedes it than alone; counted on
 #: lines of scanned pages, where the cuts are known, as are the log odds that two places are linked, by the same measure.
-_ODDS = ((-6.0, 3.6), (-4.5, 3.2), (-3.5, 2.7), (-2.5, 1.8), (-1.5, 1.4), (-0.5, 0.8), (0.5, 0.35), (1.5, -0.6))
+_ODDS = ((-6.0, 3.6), (-4.5, 3.2), (-3.5, 2.7), (-2.5, 1.8), (-1.5, 1.4), (-0.5, 0.8), (0.5, 0.35), (1.5, -0.6), (4.0, -2.5), (8.0, -4.0))
 _LINK_ODDS = ((-5.0, -0.6), (-2.0, -0.5), (0.0, -0.1), (2.0, 0.9), (4.0, 2.2), (6.0, 3.2), (9.0, 3.6))
 #: The same for a stroke read for the rule between two columns.
 _STROKE_ODDS = 4.0
@@ -199,12 +200,31 @@ def _log_odds(gain: Floats, table: tuple[tuple[float, float], ...]) -> Floats:
 
 def _cuts(line: _Line, links: Floats, model: LanguageModel) -> Iterator[int]:
     """Where a line is cut: the best run of cuts, then those of what stands before and behind it."""
-    found, width = runs.best(line.text, line.tried, line.odds[line.tried], links)
+    found = runs.best(line.text, line.tried, line.odds[line.tried], links)
     if not found:
         return
-    yield from _inside(line, 0, max(0, found[0] - width + runs.NEAR + 1), model)
-    yield from found
-    yield from _inside(line, found[-1] + runs.NEAR + 1, len(line.text), model)
+    cuts = _resettled(line, found, model)
+    yield from _inside(line, 0, max(0, cuts[0] - found.width + runs.NEAR + 1), model)
+    yield from cuts
+    yield from _inside(line, cuts[-1] + runs.NEAR + 1, len(line.text), model)
+
+
+def _resettled(line: _Line, found: runs.Run, model: LanguageModel) -> list[int]:
+    """The cuts of a run put right by each other, at any place of the line from a column before them to one behind them."""
+    start, end = max(0, found.cuts[0] - found.width - runs.NEAR), min(len(line.text), found.cuts[-1] + found.width + runs.NEAR)
+    left, right = _around(line.symbols, np.arange(start, end))
+
+    def gain(tails: Indices, heads: Indices) -> Floats:
+        given, free = model.behind(left, right, tails, heads)
+        return np.asarray(np.clip(given - free[heads], _LOW, _HIGH).sum(1))
+
+    def worth(places: Indices) -> Floats:
+        told = line.odds[places + start]
+        return np.where(told > -np.inf, told, _log_odds(gain(places, places), _ODDS))
+
+    run = found._replace(cuts=[at - start for at in found.cuts])
+    cuts = resettled(run, end - start, worth, lambda tails, heads: _log_odds(gain(tails, heads), _LINK_ODDS))
+    return [start + at for at in cuts]
 
 
 def _inside(line: _Line, start: int, end: int, model: LanguageModel) -> Iterator[int]:

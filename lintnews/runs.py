@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,7 @@ Floats = NDArray[np.float32]
 WIDTHS, _COLUMNS = range(10, 26), range(2, 7)
 #: What it costs a piece to be so much wider or narrower than its column, in nats.
 _UNEVEN = ((0, 0.5), (-1, 1.3), (1, 1.3), (-2, 2.6), (2, 2.6))
+_OFF_BY = dict(_UNEVEN)
 #: What it costs to miss a cut, to end a paragraph short of the column, and to run across gutters at all.
 _MISSED, _SHORT, _ACROSS = 2.5, 4.0, 5.5
 #: What a place is worth that nothing can be linked with.
@@ -34,18 +37,32 @@ _TIMES, _MORE = (np.array([step[k] for step in _STEPS], np.intp)[:, None] for k 
 _COSTS = np.array([cost for *_, cost in _STEPS], np.float32)[:, None]
 
 
-def best(text: str, places: Indices, odds: Floats, links: Floats) -> tuple[list[int], int]:
-    """The run of cuts that is worth most, and the width of its column; none where it is worth too little.
+class Run(NamedTuple):
+    """Cuts through a line, the width of its columns and how many there are."""
+
+    cuts: list[int]
+    width: int
+    columns: int
+
+
+def uneven(size: int, width: int) -> float:
+    """What it costs a piece of ``size`` to be of columns of ``width``, or of several with the cuts between them missed."""
+    times = max(1, round(size / width))
+    return _OFF_BY.get(size - times * width, _SHORT) + (times - 1) * _MISSED
+
+
+def best(text: str, places: Indices, odds: Floats, links: Floats) -> Run | None:
+    """The run of cuts that is worth most; none where it is worth too little.
 
     ``odds`` are the log odds that the line with the ink ``text`` is cut at each of the ``places``, (places,), ``links`` those that what
     stands behind the second place goes on from what stands before the first, (places, places).
     """
     if _most(places, odds, links) < _WORTH:
-        return [], 0
+        return None
     worth = _linked(links, places)
     worth += odds[:, None]
     hopeful = np.flatnonzero(_most_by_state(places, odds, worth) >= _WORTH - _ROUNDED)
-    return _run(text, places, odds, worth[:, hopeful], _WIDTH[hopeful]) if len(hopeful) else ([], 0)
+    return _run(text, places, odds, worth[:, hopeful], hopeful) if len(hopeful) else None
 
 
 def _most(places: Indices, odds: Floats, links: Floats) -> float:
@@ -92,11 +109,12 @@ def _linked(links: Floats, places: Indices) -> Floats:
     return np.maximum(near[:, (_COUNT - 1) * _WIDTH], UNLINKED)
 
 
-def _run(text: str, places: Indices, odds: Floats, worth: Floats, width: Indices) -> tuple[list[int], int]:
-    """The best run by dynamic programming over the places and, all at once, over those states that are hopeful: ``width`` is theirs.
+def _run(text: str, places: Indices, odds: Floats, worth: Floats, hopeful: Indices) -> Run | None:
+    """The best run by dynamic programming over the places and, all at once, over those states that are ``hopeful``.
 
     From cut to cut it is a width, and behind a cut goes on what ended one column less than their number before.
     """
+    width = _WIDTH[hopeful]
     states, pad = np.arange(len(width)), 2 * WIDTHS[-1] + NEAR
     back_by = _TIMES * width + _MORE - pad
     # Ahead of the line stands what no run comes from.
@@ -118,9 +136,9 @@ def _run(text: str, places: Indices, odds: Floats, worth: Floats, width: Indices
         best[pad + place] = total
     place, state = divmod(int(best[pad:].argmax()), len(states))
     if best[pad + place, state] < _WORTH:
-        return [], 0
+        return None
     found = []
     while place >= 0:
         found.append(place)
         place = int(back[place, state])
-    return found[::-1], int(width[state])
+    return Run(found[::-1], int(width[state]), int(_COUNT[hopeful[state]]))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lintnews import indents
 from lintnews.gutters import Piece
-from lintnews.lines import columns, may_head, width
+from lintnews.lines import may_head, width
 from lintnews.streams import AllLinks
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _MOST_COLUMNS, _WIDER, _WIDER_SET_OUT = 8, 3, 1
 _BEAM, _WORSE = 40, 25.0
 #: What it costs, in nats, that one article ends: at a line with the look of a headline, and at any other.
 _ENDS_AT_HEADLINE, _ENDS = 4.0, 7.0
+#: What it costs that an article goes on behind a blank line; that it ends there costs nothing.
+_OVER = 6.0
 #: What a further column costs, and one that starts late; a piece that stands in no column; a piece where there are several columns.
 _COLUMN, _LATE, _STRAY, _CHOICE = 4.0, 3.0, 8.0, 0.6
 #: What it costs to leave a column out when they are taken in turn, where rows are not known and where they are; a column whose last
@@ -37,9 +40,6 @@ _WAIT, _LONGEST_WAIT = 0.6, 5.0
 _WRAPPED = -2.0
 #: By how much a column must lead on to no other, in nats, to be the last where its pieces are not.
 _TURNED = 2.0
-#: What the widths of lines say: a paragraph's first line is set in by two characters, its last may end short.
-_SET_IN, _FULL, _INDENTED, _BARE = 1.5, 3, 6, 1.0
-_ENDING = frozenset("。！？!?…”）)")
 #: Ways of which these sums differ are different ones.
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 #: More pieces are not shared out at once, for the links of all pairs.
@@ -101,33 +101,40 @@ class Shared(NamedTuple):
     is_set_out: bool
 
 
-def share(rows: Sequence[Sequence[Piece]], model: LanguageModel, *, is_set_out: bool = False) -> Iterator[Shared]:
+def share(
+    rows: Sequence[Sequence[Piece]], model: LanguageModel, *, is_set_out: bool = False, behind_blanks: Container[int] = ()
+) -> Iterator[Shared]:
     """Share the pieces of ``rows`` out to columns, and these to articles, so that everything goes on best; many rows in several parts.
 
     Pieces of one row go from left to right; rows of one piece each are columns taken in turn. ``is_set_out`` says that blanks keep
-    every piece where it was printed. A beam search, piece by piece: a state is the last piece of every column, and at each row an
-    article may end. Where it does, the end of each column must go on at the top of the next, which tells whose columns are whose.
+    every piece where it was printed, ``behind_blanks`` are the rows that a blank line stands before, where an article may end for nothing.
+    A beam search, piece by piece: a state is the last piece of every column, and at each row an article may end. Where it does, the end
+    of each column must go on at the top of the next, which tells whose columns are whose.
     """
-    for some in _parts(rows):
+    for start, end in _parts(rows):
+        some = rows[start:end]
         pieces = [piece for row in some for piece in row]
         links = AllLinks([piece.text for piece in pieces], model)
-        yield Shared(_Search(some, pieces, links, is_set_out).groups(), pieces, links, is_set_out)
+        parted = [False] * len(some) if is_set_out else [start + k in behind_blanks for k in range(len(some))]
+        yield Shared(_Search(some, pieces, links, is_set_out, parted).groups(), pieces, links, is_set_out)
 
 
-def _parts(rows: Sequence[Sequence[Piece]]) -> Iterator[Sequence[Sequence[Piece]]]:
+def _parts(rows: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, int]]:
     start = count = 0
     for k, row in enumerate(rows):
         if count + len(row) > _AT_ONCE and k > start:
-            yield rows[start:k]
+            yield start, k
             start, count = k, 0
         count += len(row)
-    yield rows[start:]
+    yield start, len(rows)
 
 
 class _Search:
     """One search over pieces."""
 
-    def __init__(self, rows: Sequence[Sequence[Piece]], pieces: Sequence[Piece], links: AllLinks, is_set_out: bool) -> None:
+    def __init__(
+        self, rows: Sequence[Sequence[Piece]], pieces: Sequence[Piece], links: AllLinks, is_set_out: bool, parted: Sequence[bool]
+    ) -> None:
         widest = max(map(len, rows))
         self._in_rows = widest > 1
         most = widest + (_WIDER_SET_OUT if is_set_out else _WIDER) if self._in_rows else _MOST_COLUMNS
@@ -137,10 +144,12 @@ class _Search:
         #: How many pieces of its row are left from each piece on, and whether it is the row's first.
         self._left = [left for row in rows for left in range(len(row), 0, -1)]
         self._opens = [at == 0 for row in rows for at in range(len(row))]
+        #: Whether it is that of a row behind a blank line.
+        self._parted = [at == 0 and is_parted for row, is_parted in zip(rows, parted, strict=True) for at in range(len(row))]
         texts = [piece.text for piece in pieces]
         widths = sorted(map(width, texts))
         self._heads = [may_head(text, widths[len(widths) * 3 // 4]) for text in texts]
-        self._links = links.gain + _widths_say(texts)
+        self._links = links.gain + indents.say(texts)
         self._columns = np.arange(self._counts[-1])
         #: What it costs to leave so many columns out.
         self._costs = np.array(list(accumulate([_CHOICE, *[self._skip] * len(self._columns)])))
@@ -151,6 +160,8 @@ class _Search:
         nothing = Beam(beam.ways.keep(np.zeros(0, np.intp)), [])
         for piece in range(1, len(self._opens)):
             started = self._started(piece, self._best_end(beam)) if self._opens[piece] else nothing
+            if self._parted[piece]:
+                beam = beam._replace(ways=beam.ways._replace(score=beam.ways.score - _OVER))
             beam = self._placed(piece, beam, started)
         return [self._in_order(group) for group in _read(self._best_end(beam)[1])]
 
@@ -191,7 +202,7 @@ class _Search:
         """All ways to start an article with a piece."""
         score, trail = ended
         if piece:
-            score -= _ENDS_AT_HEADLINE if self._heads[piece] else _ENDS
+            score -= 0.0 if self._parted[piece] else _ENDS_AT_HEADLINE if self._heads[piece] else _ENDS
         starts = [_Start(number, at) for number in self._counts for at in range(number - self._left[piece] + 1 if self._in_rows else 1)]
         number, last = np.array(starts, np.intp).reshape(-1, 2).T
         tails = np.where(self._columns == last[:, None], piece, -1)
@@ -235,24 +246,6 @@ class _Search:
         # Columns are taken in turn, so that before those on the left come all on the right.
         passed = up_to - goes_on - np.take_along_axis(up_to, last, 1) + np.where(self._columns <= last, up_to[:, -1:], 0)
         return np.where(number == 1, 0.0, self._costs[passed])
-
-
-def _widths_say(texts: Sequence[str]) -> Array:
-    """What the widths of lines say, in nats, of a piece's going on from another, (pieces, pieces)."""
-    printed = [text.split("\n") for text in texts]
-    first = np.array([width(lines[0]) for lines in printed])
-    last = np.array([width(lines[-1]) for lines in printed])
-    full = np.array(columns([max(map(width, lines)) for lines in printed]))
-    ends = np.array([text.rstrip()[-1:] in _ENDING for text in texts])
-    short = last < full - _FULL
-    several = np.array([len(lines) > 1 for lines in printed])
-    opens = (first <= full - _FULL) & (first >= full - _INDENTED) & (several | ~ends)
-    wide = first > full - _FULL
-    says = np.where(ends[:, None], _SET_IN, -_SET_IN) * opens[None]
-    says += np.where(ends & short, _SET_IN, 0.0)[:, None] * (opens / 2 - wide)[None]
-    alone = short & ~ends
-    says -= np.where(alone, _SET_IN, 0.0)[:, None] + _BARE * ((~short & ~ends)[:, None] & alone[None])
-    return np.asarray(says)
 
 
 def _best(ways: Ways) -> Array:

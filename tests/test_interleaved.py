@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies import pages, wild
 from test_merged import LIBRARY, SCHOOL, printed
 
-from lintnews import Page, Reading, gutters, language, registry, sharing
+from lintnews import Page, Reading, chains, gutters, language, registry, sharing
 from lintnews.finding import apply
 from lintnews.gutters import Piece
 from lintnews.streams import AllLinks, Links
@@ -50,6 +50,31 @@ def test_lines_of_one_column_stand_in_a_region_too() -> None:
 def test_a_page_break_beside_a_column_is_a_piece_that_says_nothing(blank: str) -> None:
     text = "\n".join(f"{a}  {b}" for a, b in zip(LEFT, [blank, *RIGHT[1:]], strict=True))
     assert list(RULE.run(Reading(Page(text))))
+
+
+def test_a_narrow_column_beside_wider_ones_has_its_gutters() -> None:
+    wide = [f"{LIBRARY[at : at + 17]} {SCHOOL[at : at + 17]}" for at in range(0, 68, 17)]
+    narrow = [f"{a} {b}" for a, b in zip(LEFT[1:4], RIGHT[1:4], strict=True)]
+    above, below = gutters.find("\n".join([*narrow, "", *wide]))
+    assert [[len(row) for row in region.rows] for region in (above, below)] == [[2] * 3, [2] * 4]
+
+
+def test_lines_of_one_column_at_the_edges_do_not_undo_a_region() -> None:
+    both = [f"{a} {b}" for a, b in zip(LEFT[:3], RIGHT[:3], strict=True)]
+    (region,) = gutters.find("\n".join([*LEFT, *both, *RIGHT]))
+    assert [len(row) for row in region.rows].count(2) == 3
+
+
+def test_near_regions_are_one_but_for_those_that_blanks_set_out() -> None:
+    both = [f"{a} {b}" for a, b in zip(LEFT, RIGHT, strict=True)]
+    text = "\n".join([*both[:2], "", "海边的小镇", "", *both[2:]])
+    (chain,) = chains.chained(gutters.find(text), text)
+    assert [len(row) for row in chain.rows] == [2, 2, 1, 2, 2, 2, 2]
+    assert chain.behind_blanks == {2, 3}
+    far = "\n\n".join(["\n".join(both), *(LEFT * 4), "\n".join(both)])
+    assert len(list(chains.chained(gutters.find(far), far))) == 2
+    set_out = "\n".join([*(f"{a}     {b}" for a, b in zip(LEFT, RIGHT, strict=True)), "", *both])
+    assert [*chains.chained(gutters.find(set_out), set_out)] == [*gutters.find(set_out)]
 
 
 def test_pieces_know_their_place() -> None:
