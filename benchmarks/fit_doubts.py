@@ -1,8 +1,9 @@
-"""Learn to tell misread, lost and put-in characters from rare ones, from a folder of news: `fit_doubts.py CORPUS`.
+"""Learn to tell misread, lost and put-in characters from rare ones: `fit_doubts.py CORPUS READINGS`.
 
-Makes scanned pages of the held-out articles (`scanner.py`), trains the networks of `rules/_doubt.py` on two thirds of the articles, prints
-what they find on the rest at given rates of false alarms, and writes the networks and the tables of neighbours. Articles have slips of
-their own, which count as false alarms here: about half of those at the top of the list.
+Makes scanned pages of the held-out articles (`scanner.py`), trains the networks of `rules/_doubt.py` on two thirds of the articles and on
+what a recogniser really read (`read_pages.py`), prints what they find on the rest at given rates of false alarms, and writes the networks
+and the tables of neighbours. Articles have slips of their own, which count as false alarms here: about half of those at the top of the
+list.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import recognised
 import scanner
 from lintnews.rules import _doubt, _ink, _instead
 from numpy.typing import NDArray
@@ -27,6 +29,8 @@ from lintnews.weights import Floats, Network
 SEED = 20
 #: Times that the articles are damaged anew, for training.
 TIMES = 6
+#: Times that each column is on a page, in another layout, for every time that the articles are damaged.
+LAYOUTS = 4
 #: Symbols kept on either side of each.
 KEPT = 10
 LETTERS = {"misread": "S", "put in": "I", "lost": "D"}
@@ -79,11 +83,24 @@ def wrong_at(page: scanner.Scanned, line: _ink.Ink, places: _doubt.Places) -> ND
     return np.array([page.glyphs[offset].wrong for offset in line.offsets[places.at].tolist()], "U1")
 
 
-def gathered(stages: list[Network], articles: Sequence[corpus.Article], seeds: Sequence[int]) -> Seen:
+class Sources(NamedTuple):
+    """What pages are made of: articles that are damaged, and columns that were really read."""
+
+    articles: Sequence[corpus.Article]
+    columns: list[recognised.Column]
+
+    def pages(self, seed: int) -> Iterator[scanner.Scanned]:
+        """Pages of either kind."""
+        yield from scanner.pages(self.articles, seed)
+        for layout in range(LAYOUTS if self.columns else 0):
+            yield from recognised.pages(self.columns, seed * LAYOUTS + layout)
+
+
+def gathered(stages: list[Network], sources: Sources, seeds: Sequence[int]) -> Seen:
     """All doubtful places that the networks before let through, with the columns that the next network reads."""
     known, wrong, rates = [], [], []
     for seed in seeds:
-        for page, line, places in looked_at(scanner.pages(articles, seed)):
+        for page, line, places in looked_at(sources.pages(seed)):
             if stages:
                 places = _doubt.judged(places, stages[0], len(line.codes))
                 places = _doubt.doubtful(places)
@@ -102,13 +119,13 @@ def gathered(stages: list[Network], articles: Sequence[corpus.Article], seeds: S
     return Seen(np.concatenate(known), np.concatenate(wrong), np.concatenate(rates))
 
 
-def fit(articles: Sequence[corpus.Article]) -> dict[str, Network]:
+def fit(sources: Sources) -> dict[str, Network]:
     """All networks by name."""
-    seen = gathered([], articles, range(2))
+    seen = gathered([], sources, range(2))
     networks = {"first": _trained(seen, seen.wrong != "", _doubt.FIRST, 16)}
-    seen = gathered([networks["first"]], articles, range(2, 5))
+    seen = gathered([networks["first"]], sources, range(2, 5))
     networks["second"] = _trained(seen, seen.wrong != "", _doubt.SECOND, 24)
-    seen = gathered([networks["first"], networks["second"]], articles, range(5, 5 + TIMES))
+    seen = gathered([networks["first"], networks["second"]], sources, range(5, 5 + TIMES))
     for kind, letter in LETTERS.items():
         networks[kind] = _trained(
             seen, seen.wrong == letter, _doubt.LAST, 32, np.where((seen.wrong == "") | (seen.wrong == letter), 1, OTHER)
@@ -123,7 +140,7 @@ def _trained(seen: Seen, truth: NDArray[np.bool_], names: Sequence[str], hidden:
 
 def report(networks: dict[str, Network], articles: Sequence[corpus.Article]) -> None:
     """Print recall at rates of false alarms on sound pages, on pages with few errors and with many."""
-    seen = gathered([networks["first"], networks["second"]], articles, [SEED])
+    seen = gathered([networks["first"], networks["second"]], Sources(articles, []), [SEED])
     made = {(letter, sparse): 0 for letter in LETTERS.values() for sparse in (True, False)}
     sound = 0
     for page in scanner.pages(articles, SEED):
@@ -154,6 +171,7 @@ def main() -> None:
     """Fit, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, help="folder of *.jsonl.zst news")
+    parser.add_argument("readings", type=Path, help="what read_pages.py wrote")
     options = parser.parse_args()
     tables = neighbours(load())
     # Not compressed: the wheel is, and every start would unpack it.
@@ -162,7 +180,7 @@ def main() -> None:
     held = [article for article in corpus.articles(options.corpus) if corpus.held_out(article)]
     random.Random(SEED).shuffle(held)
     third = len(held) // 3
-    networks = fit(held[third:])
+    networks = fit(Sources(held[third:], list(recognised.columns(options.readings))))
     report(networks, held[:third])
     write(networks, _doubt.WEIGHTS)
 

@@ -1,8 +1,8 @@
-"""Rank the characters that a scanner takes for each other by their shape: `make_lookalikes.py LEXICON`.
+"""Rank the characters that a scanner takes for each other: `make_lookalikes.py LEXICON READINGS`.
 
-Reads stroke sequences, components, four-corner numbers and structures of characters and groups of look-alikes, and writes for every
-common character the LIKES most similar ones that the language model knows. The weights of the six measures were chosen so that pairs
-that recognisers really confuse rank high; that one, two or three strokes differ counts most.
+Reads stroke sequences, components, four-corner numbers and structures of characters, groups of look-alikes, and what a recogniser made of
+printed columns (`read_pages.py`). Writes for every common character LIKES others that may stand in print where it was read, as far as the
+language model knows them: those most alike in shape and those that the recogniser most likely takes for it, in turn; and its four corners.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import recognised
 from lintnews.rules import _lookalikes
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
@@ -21,7 +22,14 @@ from rapidfuzz.process import cdist
 from lintnews.language import load, symbols
 
 Floats = NDArray[np.float32]
-WEIGHTS = {"strokes": 2.0, "corners": 0.8, "structure": 0.15, "component": 0.1, "parts": 0.5, "count": 0.25, "group": 0.7}
+#: What each measure of shape counts, in the order of `shapes`: chosen so that pairs that recognisers really confuse rank high.
+WEIGHTS = (2.0, 0.8, 0.15, 0.1, 0.5, 0.25, 0.7)
+#: Reads that a mistake is compared with; steps of learning, and how far each goes.
+SEED, NEGATIVES, STEPS, RATE = 7, 200, 400, 1.0
+#: Shape counts as much as so many mistakes of a character.
+DOUBT = 20.0
+#: What is printed more often is a little likelier to be what was misread; the logarithm of the least chance of a character.
+PRIOR, RAREST = 0.1, -13.0
 #: How deep a character is taken apart: 盟 into 明 and 皿, 明 into 日 and 月.
 DEPTH = 3
 
@@ -35,30 +43,69 @@ def characters() -> tuple[list[str], list[str]]:
     return read, known
 
 
-def similarity(read: list[str], known: list[str], lexicon: Path) -> Floats:
-    """How alike two characters look, shape (read, known)."""
+def shapes(read: list[str], known: list[str], lexicon: Path) -> list[Floats]:
+    """How alike two characters look, by one measure after the other, each of shape (read, known)."""
     folder = lexicon / "char_similar_data"
     tables = {path.stem[5:]: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("char_*.dict"))}
-    order, count = tables["order"], tables["number"]
-    result: Floats = WEIGHTS["strokes"] * cdist(
-        [order.get(c, "") for c in read], [order.get(c, "") for c in known], scorer=Levenshtein.normalized_similarity, dtype=np.float32
-    )
-    for place in range(4):
-        result += WEIGHTS["corners"] / 4 * _same(read, known, {c: corners[place] for c, corners in tables["fourangle"].items()})
-    result += WEIGHTS["structure"] * _same(read, known, tables["struct"])
-    result += WEIGHTS["component"] * _same(read, known, tables["component"])
-    result += WEIGHTS["parts"] * _shared_parts(read, known, tables["stroke"], count)
-    strokes = [np.array([count.get(c, 10) for c in side], np.float32) for side in (read, known)]
-    apart = np.abs(strokes[0][:, None] - strokes[1]) / np.maximum(strokes[0][:, None], strokes[1])
-    result += WEIGHTS["count"] * np.exp(-3 * apart)
-    where = {c: number for number, c in enumerate(known)}
+    order, count, sides = tables["order"], tables["number"], (read, known)
+    strokes = [[order.get(c, "") for c in side] for side in sides]
+    corners = corners_of(read, lexicon)[:, None] == corners_of(known, lexicon)
+    many = [np.array([count.get(c, 10) for c in side], np.float32) for side in sides]
+    apart = np.abs(many[0][:, None] - many[1]) / np.maximum(many[0][:, None], many[1])
     groups = [line.split() for line in (lexicon / "same_stroke.txt").read_text(encoding="utf-8").split("\n")]
-    together = {(a, b) for group in groups for a in group for b in group}
-    index = {c: number for number, c in enumerate(read)}
-    for a, b in together:
-        if a in index and b in where:
-            result[index[a], where[b]] += WEIGHTS["group"]
-    return result
+    together = np.zeros(apart.shape, np.float32)
+    where, index = ({c: number for number, c in enumerate(side)} for side in (known, read))
+    for a, b in ((index[a], where[b]) for group in groups for a in group for b in group if a in index and b in where):
+        together[a, b] = 1
+    measures = [cdist(*strokes, scorer=Levenshtein.normalized_similarity, dtype=np.float32), corners.mean(axis=2, dtype=np.float32)]
+    measures += [_same(read, known, tables[name]).astype(np.float32) for name in ("struct", "component")]
+    return [*measures, _shared_parts(read, known, tables["stroke"], count), np.exp(-3 * apart), together]
+
+
+def corners_of(characters: list[str], lexicon: Path) -> NDArray[np.uint8]:
+    """The four corners of each character, (n, 4); 255 where they are not known."""
+    table = json.loads((lexicon / "char_similar_data" / "char_fourangle.dict").read_text(encoding="utf-8"))
+    known = (table.get(c, "")[:4] for c in characters)
+    return np.array([[int(digit) for digit in four] if four.isdecimal() else [255] * 4 for four in known], np.uint8)
+
+
+def mistakes(readings: Path, read: list[str], known: list[str]) -> Floats:
+    """How often each character was read where another one is printed, (read, known)."""
+    index, where = ({c: number for number, c in enumerate(side)} for side in (read, known))
+    counts = np.zeros((len(read), len(known)), np.float32)
+    for column in recognised.columns(readings):
+        for glyph in column.glyphs:
+            if glyph.wrong == "S" and glyph.read in index and glyph.printed in where:
+                counts[index[glyph.read], where[glyph.printed]] += 1
+    return counts
+
+
+def chances(counts: Floats, measures: list[Floats], frequent: Floats) -> Floats:
+    """How likely each character is read where another one is misread, (read, known): by shape, and by what happened.
+
+    What is ``frequent`` (read,) a recogniser reads into anything. A multinomial logit, each mistake against NEGATIVES others.
+    """
+    read, printed = np.nonzero(counts)
+    chance = np.random.default_rng(SEED)
+    others = np.concatenate([read[:, None], chance.integers(0, len(counts), (len(read), NEGATIVES))], axis=1)
+    known = np.stack([*(measure[others, printed[:, None]] for measure in measures), frequent[others]], axis=2)
+    scale = known.std(axis=(0, 1)) + 1e-6
+    known /= scale
+    many = counts[read, printed]
+    offset = np.full(NEGATIVES + 1, np.log(len(counts) / NEGATIVES), np.float32)
+    offset[0] = 0
+    weights = np.zeros(known.shape[2], np.float32)
+    for step in range(STEPS):
+        odds = known @ weights + offset
+        odds = np.exp(odds - odds.max(axis=1, keepdims=True))
+        expected = ((odds / odds.sum(axis=1, keepdims=True))[:, :, None] * known).sum(axis=1)
+        weights += RATE / (1 + step / 100) * np.average(known[:, 0] - expected, axis=0, weights=many).astype(np.float32)
+    print("weights", *np.round(weights, 2))
+    *by_shape, by_use = weights / scale
+    shape = (frequent * by_use)[:, None] + sum(measure * weight for measure, weight in zip(measures, by_shape, strict=True))
+    shape = np.exp(shape - shape.max(axis=0))
+    found: Floats = (counts + DOUBT * shape / shape.sum(axis=0)) / (counts.sum(axis=0) + DOUBT)
+    return found
 
 
 def _same(read: list[str], known: list[str], table: dict[str, str]) -> NDArray[np.bool_]:
@@ -93,15 +140,23 @@ def main() -> None:
     """Rank and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lexicon", type=Path, help="folder with char_similar_data/ and same_stroke.txt")
+    parser.add_argument("readings", type=Path, help="what read_pages.py wrote")
     parser.add_argument("-o", "--output", type=Path, default=_lookalikes.DATA)
     options = parser.parse_args()
     read, known = characters()
-    table = similarity(read, known, options.lexicon)
-    table[np.array(read)[:, None] == np.array(known)] = -1
-    best = np.argsort(-table, axis=1, kind="stable")[:, : _lookalikes.LIKES]
+    measures, model = shapes(read, known, options.lexicon), load()
+    often = [np.maximum(model.alone(model.encode("".join(side))), RAREST) for side in (read, known)]
+    often[0][model.encode("".join(read)) == symbols.RARE] = RAREST
+    likely = np.log(chances(mistakes(options.readings, read, known), measures, often[0])) + PRIOR * often[1]
+    shape = sum(weight * measure for weight, measure in zip(WEIGHTS, measures, strict=True))
+    same = np.array(read)[:, None] == np.array(known)
+    # A recogniser makes mistakes that shape does not tell, and each one makes others: what either ranks high is high.
+    ranks = [np.argsort(np.argsort(-np.where(same, -np.inf, table), axis=1, kind="stable"), axis=1) for table in (shape, likely)]
+    best = np.argsort(np.minimum(*ranks), axis=1, kind="stable")[:, : _lookalikes.LIKES]
     codes = np.array([ord(c) for c in known], np.uint16)
+    corners = corners_of(read, options.lexicon)
     # Not compressed: the wheel is, and every start would unpack it.
-    np.savez(options.output, read=np.array([ord(c) for c in read], np.uint16), likes=codes[best])
+    np.savez(options.output, read=np.array([ord(c) for c in read], np.uint16), likes=codes[best], corners=corners)
     print(f"{options.output}: {len(read)} characters, {_lookalikes.LIKES} look-alikes each")
 
 

@@ -69,13 +69,12 @@ class _Scanner:
         self.chance = chance
         self.common = [c for a in articles[:400] for c in a.text if is_han(c)]
         self.model = load()
+        self.taken_for = _taken_for()
 
     def read(self, text: str, rate: float) -> list[Glyph]:
         """Errors come in bursts, and rare characters are misread more often than common ones."""
         chance = self.chance
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         rare = np.clip((-self.model.alone(self.model.encode(text)) - 4.5) / 2.5, 0.25, 4)
-        likes = _lookalikes.of(codes)
         weak = chance.random() < 0.6
         glyphs: list[Glyph] = []
         burst = 1.0
@@ -93,7 +92,7 @@ class _Scanner:
             kind = chance.random()
             share = (0.74, 0.88) if is_han(printed) else (0.5, 0.8)
             if kind < share[0]:
-                glyphs.append(Glyph(self._misread(printed, likes[place]), printed, "S"))
+                glyphs.append(Glyph(self._misread(printed), printed, "S"))
             elif kind < share[1]:
                 lost = printed
             else:
@@ -101,17 +100,29 @@ class _Scanner:
                 glyphs += (Glyph(put_in, "", "I"), Glyph(printed, printed, ""))
         return glyphs
 
-    def _misread(self, printed: str, likes: _lookalikes.Codes) -> str:
+    def _misread(self, printed: str) -> str:
         chance = self.chance
         if not is_han(printed):
             read = chance.choice(_MARKS) if chance.random() < 0.7 else chance.choice(self.common)
             return read if read != printed else "口"
         kind = chance.random()
-        if kind < 0.68 and likes[0]:
-            read = chr(likes[min(_lookalikes.LIKES - 1, int(chance.expovariate(1 / 6)))])
+        reads = self.taken_for.get(printed)
+        if kind < 0.68 and reads:
+            read = reads[min(len(reads) - 1, int(chance.expovariate(1 / 6)))]
         else:
             read = chance.choice(self.common) if kind < 0.95 else chance.choice(_FOREIGN)
         return read if read != printed else "口"
+
+
+def _taken_for() -> dict[str, str]:
+    """What each character may be read for, the likeliest first: those among whose look-alikes it is."""
+    codes = np.arange(0x4E00, 0xA000, dtype=np.uint32)
+    taken: dict[str, str] = {}
+    for likes in _lookalikes.of(codes).T.tolist():
+        for read, printed in zip(codes.tolist(), likes, strict=True):
+            if printed:
+                taken[chr(printed)] = taken.get(chr(printed), "") + chr(read)
+    return taken
 
 
 def laid_out(glyphs: list[Glyph], chance: random.Random) -> list[Glyph]:

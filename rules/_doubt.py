@@ -37,6 +37,11 @@ _CAP = 20.0
 #: Logarithms of the shares of strong surprises and of expected errors on the soundest page: the networks saw none sounder.
 _SOUND = -6.0, -7.5
 
+#: What is so likely (natural logarithm) to be read as the other character is a look-alike of it.
+ALIKE = -2.0
+#: A page is badly read that has so many misreadings of such confidence for which look-alikes speak, and one in so many characters.
+_FEW, _DAMAGED, _SURE = 4, 400, 0.75
+
 WEIGHTS = Path(language.__file__).parent / "data" / "doubts.json"
 KINDS = ("misread", "put in", "lost")
 
@@ -80,6 +85,11 @@ class Doubts(NamedTuple):
         chances = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
         for row in np.flatnonzero((chances >= least) & (odds >= self.odds.max(axis=0))).tolist():
             yield row, float(chances[row])
+
+    def badly_read(self) -> bool:
+        """Whether the page has so many characters surely misread for look-alikes that others are hardly rare words."""
+        sure = [row for row, _ in self.likely("misread", _SURE)]
+        return int(np.count_nonzero(self.instead.likeness[sure] > ALIKE)) >= max(_FEW, len(self.line.codes) / _DAMAGED)
 
     def count(self, kind: str) -> int:
         """How many places are rather wrong in this way than sound."""

@@ -20,9 +20,9 @@ REACH = 4
 PAGE = 4096
 #: Characters given to the word segmenter on either side.
 _WORDS = 6
-#: What a rank less in likeness must be made up for by, in natural logarithms.
-_RANK = 0.06
 _NEVER = -30.0
+#: Of the look-alikes, and of what fits the neighbours, so many are looked at in all of their surroundings.
+_CHOSEN = 4
 
 TABLES = Path(language.__file__).parent / "data" / "neighbours.npz"
 Symbols = NDArray[np.uint16]
@@ -57,16 +57,14 @@ class Lost(NamedTuple):
 
 
 class Instead(NamedTuple):
-    """Of each place the best look-alike, what fits best, what may be lost before it (code points), and by how much each is likelier.
+    """Of each place what was likeliest printed there and what may be lost before it (code points), and by how much either is likelier.
 
-    ``next_gain`` is what the fit does for the character behind it.
+    ``likeness`` is that of what was printed, see `_lookalikes.likeness`.
     """
 
-    alike: NDArray[np.uint32]
-    alike_gain: Floats
-    fit: NDArray[np.uint32]
-    fit_gain: Floats
-    next_gain: Floats
+    code: NDArray[np.uint32]
+    gain: Floats
+    likeness: Floats
     lost: NDArray[np.uint32]
     lost_gain: Floats
     without_gain: Floats
@@ -94,19 +92,19 @@ def _scored(model: LanguageModel, rows: Symbols, choices: Symbols, before: int, 
 
 def lookalikes(line: Ink, model: LanguageModel, at: Indices, rows: Symbols) -> Alike:
     """The look-alike of each place with which the text is likeliest."""
-    codes = _lookalikes.of(line.codes[at])
+    here = line.codes[at]
+    codes, likeness = _lookalikes.ranked(here)
     choices = model.encode_codes(codes.astype(np.uint32))
     choices[choices == rows[:, REACH, None]] = symbols.UNSEEN
     own = line.behind(model, at, REACH + 1)
     gains = _scored(model, rows, choices, 2, 2).sum(axis=2) - own[:, :3].sum(axis=1)[:, None]
-    ranks = np.arange(choices.shape[1])
-    best = np.argsort(-(gains - _RANK * ranks), axis=1, kind="stable")[:, :3]
+    best = np.argsort(-(gains + likeness), axis=1, kind="stable")[:, :_CHOSEN]
     whole = _scored(model, rows, np.take_along_axis(choices, best, 1), REACH, REACH)
     exact = whole.sum(axis=2) - own.sum(axis=1)[:, None]
-    pick, every = np.argmax(exact - _RANK * best, axis=1), np.arange(len(at))
+    pick, every = np.argmax(exact + np.take_along_axis(likeness, best, 1), axis=1), np.arange(len(at))
     rank, gain = best[every, pick], exact[every, pick]
     exact[every, pick] = _NEVER
-    total = np.log(np.exp(np.clip(gains - 0.1 * ranks, _NEVER, -_NEVER)).sum(axis=1))
+    total = np.log(np.exp(np.clip(gains + likeness, _NEVER, -_NEVER)).sum(axis=1))
     alone = model.alone(choices[every, rank]) - model.alone(rows[:, REACH])
     chosen = whole[every, pick]
     columns = [gain, rank, total, gain - exact.max(axis=1), np.exp(np.clip(gain - total, -9, 3))]
@@ -130,23 +128,38 @@ def missing(model: LanguageModel, rows: Symbols, alike: Alike) -> Lost:
 
 def instead(line: Ink, model: LanguageModel, at: Indices, rows: Symbols, alike: Alike, lost: Lost) -> Instead:
     """The best of every kind of repair."""
-    every, neighbours, own = np.arange(len(at)), tables(), alike.own
+    neighbours, own, here, codes = tables(), alike.own, line.codes[at], tables()["codes"]
     fits = np.concatenate([neighbours["before"][rows[:, REACH + 1]], neighbours["after"][rows[:, REACH - 1]]], axis=1)
     fits[fits == rows[:, REACH, None]] = symbols.UNSEEN
-    scores = _scored(model, rows, fits, 2, 1)
-    gains = scores.sum(axis=2) - own[:, :2].sum(axis=1)[:, None]
-    best = gains.argmax(axis=1)
-    fit, fit_gain, next_gain = fits[every, best], gains[every, best], scores[every, best, 1] - own[:, 1]
+    likeness = _lookalikes.likeness(here, codes[fits])
+    gains = _scored(model, rows, fits, 2, 1).sum(axis=2) - own[:, :2].sum(axis=1)[:, None]
+    fits, gains, likeness = _few(fits, gains, likeness)
+    scores = _scored(model, rows, fits, REACH, REACH)
+    gains = np.where(fits > symbols.BREAK, scores.sum(axis=2) - own.sum(axis=1)[:, None], _NEVER)
+    every, best = np.arange(len(at)), (gains + likeness).argmax(axis=1)
+    fit, fit_gain, next_gain, fit_like = fits[every, best], gains[every, best], scores[every, best, 1] - own[:, 1], likeness[every, best]
     gap = np.full((len(at), 1), symbols.UNSEEN, np.uint16)
     without = np.concatenate([rows[:, :REACH], rows[:, REACH + 1 :], gap], axis=1)
     without_gain = model.log_probabilities(without, REACH).sum(axis=1) - own.sum(axis=1)
-    codes = neighbours["codes"]
     alone = model.alone(np.stack([fit, rows[:, REACH]], axis=1))
+    alike_like = _lookalikes.likeness(here, alike.code[:, None].astype(np.uint16))[:, 0]
+    likely = np.stack([alike.gain + alike_like, fit_gain + fit_like])
     columns = [fit_gain, fit_gain - alike.gain, next_gain, codes[fit] == alike.code, without_gain, alone[:, 0] - alone[:, 1]]
     columns += [np.maximum(fit_gain, alike.gain) - without_gain, lost.gain - np.maximum(fit_gain, alike.gain)]
+    columns += [alike_like, fit_like, likely.max(axis=0), likely[0] - likely[1]]
     said = _said(line, at, alike.code, codes[fit], codes[lost.symbol])
     known = np.clip(np.column_stack([*columns, said]), -40, 40).astype(np.float32)
-    return Instead(alike.code, alike.gain, codes[fit], fit_gain, next_gain, codes[lost.symbol], lost.gain, without_gain, known)
+    by_fit = likely[1] > likely[0]
+    code, gain, like = (
+        np.where(by_fit, one, other) for one, other in ((codes[fit], alike.code), (fit_gain, alike.gain), (fit_like, alike_like))
+    )
+    return Instead(code, gain, like, codes[lost.symbol], lost.gain, without_gain, known)
+
+
+def _few(fits: Symbols, gains: Floats, likeness: Floats) -> tuple[Symbols, Floats, Floats]:
+    """The likeliest of the fits, (n, _CHOSEN)."""
+    best = np.argsort(-(gains + likeness), axis=1, kind="stable")[:, :_CHOSEN]
+    return np.take_along_axis(fits, best, 1), np.take_along_axis(gains, best, 1), np.take_along_axis(likeness, best, 1)
 
 
 def _said(line: Ink, at: Indices, alike: NDArray[np.uint32], fit: NDArray[np.uint32], lost: NDArray[np.uint32]) -> Floats:
@@ -191,6 +204,7 @@ def _pair(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.uint64]:
 LOSS = ("lost", "lost over next", "lost alone", "lost over alike")
 INSTEAD = (
     *("fit", "fit over look-alike", "fit next", "fit is alike", "without", "fit alone", "change over without", "lost over change"),
+    *("likeness", "fit likeness", "likeliest", "alike over fit"),
     *("left again", "right again", "left with look-alike", "right with look-alike", "left with fit", "right with fit"),
     *("words", "words saved", "words saved by the lost", "length of word", "length of mended word", "length of filled word"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from collections import Counter
@@ -16,10 +17,12 @@ from lintnews import Page, Reading, check
 from lintnews.language import corpus, load
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+import recognised
 import scanner
 
 SOUND = "全市各级人民政府昨日召开常务会议,审议并通过了渔港管理办法,决定自明年起施行。会议要求各县区克服麻痹思想,把责任落实到岗到人。"
 DAMAGED = SOUND.replace("人民政府", "人氏政府")
+BADLY_READ = [SOUND.replace(printed, read) for printed, read in ("民氏", "求末", "想恕", "责贵", "定走", "务条")]
 
 
 def test_surprisal_is_of_the_ink_and_nothing_else() -> None:
@@ -43,7 +46,8 @@ def test_a_misread_character_surprises_more_than_what_was_printed() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n", "天", "氏", "a", "\ud800氏\U0002a6d6", "，。", "\u200b\n\n \n"])
 def test_odd_pages_have_no_doubts(text: str) -> None:
-    assert not len(doubts(Reading(Page(text))).at)
+    found = doubts(Reading(Page(text)))
+    assert not any(list(found.likely(kind, 0.5)) for kind in _doubt.KINDS)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,14 @@ def test_odd_pages_have_no_doubts(text: str) -> None:
 )
 def test_look_alikes_hold_what_differs_by_a_stroke(misread: str, printed: str) -> None:
     assert ord(printed) in _lookalikes.of(np.array([ord(misread)], np.uint32))[0].tolist()
+
+
+def test_what_differs_by_a_stroke_is_likelier_than_what_shares_no_corner() -> None:
+    likes = _lookalikes.likeness(np.array([ord("末"), ord("，")], np.uint32), np.array([[ord("未"), ord("澜")]] * 2, np.uint16))
+    assert likes[0, 0] > _doubt.ALIKE > likes[0, 1]
+    assert likes[1].max() < _doubt.ALIKE
+    codes, ranked = _lookalikes.ranked(np.array([ord("末")], np.uint32))
+    assert np.array_equal(_lookalikes.likeness(np.array([ord("末")], np.uint32), codes), ranked)
 
 
 def test_nothing_looks_like_a_mark_or_itself() -> None:
@@ -63,7 +75,7 @@ def test_nothing_looks_like_a_mark_or_itself() -> None:
 def test_the_doubtful_place_is_found_with_what_was_printed() -> None:
     found = doubts(Reading(Page(DAMAGED)))
     assert [found.line.text[at] for at, odds in zip(found.at, found.odds[0], strict=True) if odds > 1] == ["氏"]
-    assert chr(found.instead.alike[found.odds[0].argmax()]) == "民"
+    assert chr(found.instead.code[found.odds[0].argmax()]) == "民"
 
 
 def test_doubts_are_found_once_for_all_rules() -> None:
@@ -112,6 +124,20 @@ def test_a_mark_is_judged_by_what_it_touches() -> None:
     assert [(speck.offset, speck.printed) for speck in specks] == [(4, "")]
 
 
+def test_a_page_is_badly_read_where_many_characters_are() -> None:
+    assert not doubts(Reading(Page(DAMAGED))).badly_read()
+    assert not doubts(Reading(Page(SOUND * 4))).badly_read()
+    assert doubts(Reading(Page("\n\n".join(BADLY_READ)))).badly_read()
+    assert not doubts(Reading(Page("\n\n".join(BADLY_READ + [SOUND] * 60)))).badly_read()
+
+
+def test_a_grave_accent_is_a_misread_mark_where_many_are() -> None:
+    mark = "水利部门`正在组织对水库大坝进行检查。"
+    for around, is_mark in (([SOUND] * 6, False), (BADLY_READ, True)):
+        (speck,) = _specks.specks(Reading(Page("\n\n".join([*around, mark]))))
+        assert bool(speck.printed) == is_mark
+
+
 def test_a_big_page_is_judged_like_many_small_ones() -> None:
     page = (SOUND + "\n\n") * 60
     at = len(page) // 2 // (len(SOUND) + 2) * (len(SOUND) + 2)
@@ -147,3 +173,18 @@ def test_made_layout_loses_no_character() -> None:
         # Of an odd number of lines, the last finds no column.
         assert after <= before
         assert after.total() > 0.9 * before.total()
+
+
+def test_what_was_read_is_put_beside_what_was_printed() -> None:
+    glyphs = recognised.aligned("渔港，\n昨日通过验收了", "渔 港,\n昨目通过 收了x")
+    assert [glyph for glyph in glyphs if glyph.wrong] == [("目", "日", "S"), ("收", "验收", "D"), ("x", "", "I")]
+    assert "".join(glyph.read for glyph in glyphs) == "渔港,\n昨目通过收了x"
+
+
+def test_what_was_guessed_is_no_column(tmp_path: Path) -> None:
+    readings = tmp_path / "readings.jsonl"
+    readings.write_text(json.dumps([SOUND, DAMAGED]) + "\n" + json.dumps([SOUND, SOUND[::-1]]) + "\n", encoding="utf-8")
+    (column,) = recognised.columns(readings)
+    assert [glyph.read for glyph in column.glyphs if glyph.wrong] == ["氏"]
+    assert column.rate == pytest.approx(1 / len(SOUND))
+    assert len(list(recognised.pages([column] * 4, 1))) == 2
