@@ -50,7 +50,8 @@ _MARKER = re.compile(r"——|[一二三四五六七八九十]是|[●■◆▲�
 class Move(NamedTuple):
     """Blocks ``first`` to ``last`` belong right after block ``after``; ``evidence`` says why in words.
 
-    ``halves`` are the tails and heads that it brings together, the surest first.
+    ``halves`` are the tails and heads that it brings together, the surest first; ``together`` are first, last and after of the moves that
+    prove each other, this one among them, and are made in one.
     """
 
     first: int
@@ -59,6 +60,7 @@ class Move(NamedTuple):
     confidence: float
     evidence: str
     halves: tuple[tuple[int, int], ...] = ()
+    together: tuple[tuple[int, int, int], ...] = ()
 
 
 def moves(
@@ -114,9 +116,11 @@ def _rearranged(
 
 def _over_another_text(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> Iterator[Move]:
     """Headlines that stand over another text than their own, such as are read in a row from articles that stand side by side."""
-    for headline, text, _ in headed.astray(blocks, roles, following.free(roles), partners.open_heads.tolist()):
-        if headline != text - 1:
-            yield Move(headline, headline, text - 1, HEADED, f"it tells of what “{blocks[text].text[:8]}…” is about")
+    found = headed.astray(blocks, roles, following.free(roles), partners.open_heads.tolist())
+    together = tuple((headline, headline, text - 1) for headline, text, _ in found)
+    for headline, text, _ in found:
+        evidence = f"it tells of what “{blocks[text].text[:8]}…” is about"
+        yield Move(headline, headline, text - 1, HEADED, evidence, together=together)
 
 
 def _stray_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, known: Collection[tuple[int, int]]) -> Iterator[Move]:

@@ -42,7 +42,7 @@ def _astray(reading: Reading, run: Astray) -> Finding:
 
 def _finding(reading: Reading, move: Move) -> Finding:
     blocks = reading.blocks
-    span = Span(_start(reading, move), blocks[move.last].end)
+    span = Span(_start(reading, move.first), blocks[move.last].end)
     after = blocks[move.after]
     line = reading.page.position(after.end - 1)[0]
     count = move.last - move.first + 1
@@ -55,19 +55,27 @@ def _finding(reading: Reading, move: Move) -> Finding:
 
 
 def _move(reading: Reading, move: Move) -> Fix:
-    """Take the run out with the break before it (at the top of the page: after it) and put it in behind ``after``."""
+    """Moves that prove each other are made in one: alone, the next would not be believed any more."""
+    parts = move.together or ((move.first, move.last, move.after),)
+    tops = {first for first, _, _ in parts}
+    top = next(k for k in range(len(reading.blocks) + 1) if k not in tops)
+    return Fix(tuple(edit for part in parts for edit in _edits(reading, *part, top)), safe=False)
+
+
+def _edits(reading: Reading, first: int, last: int, after: int, top: int) -> tuple[Edit, ...]:
+    """Take the run out with the break before it (before block ``top``: after it) and put it in behind ``after``."""
     blocks, text = reading.blocks, reading.text
-    start, end = _start(reading, move), blocks[move.last].end
-    target = blocks[move.after].end
-    if start > blocks[move.first].start:
-        gap = text[blocks[move.first - 1].end : blocks[move.first].start]
-        return Fix((Edit(start, end, ""), Edit(target, target, gap + text[start:end])), safe=False)
-    if move.first > 0:
-        return Fix.move(text, Span(blocks[move.first - 1].end, end), target)
-    gap = text[end : blocks[move.last + 1].start]
-    return Fix((Edit(start, end + len(gap), ""), Edit(target, target, gap + text[start:end])), safe=False)
+    start, end = _start(reading, first), blocks[last].end
+    target = blocks[after].end
+    if start > blocks[first].start:
+        gap = text[blocks[first - 1].end : blocks[first].start]
+        return Edit(start, end, ""), Edit(target, target, gap + text[start:end])
+    if first > 0 and first >= top:
+        return Fix.move(text, Span(blocks[first - 1].end, end), target).edits
+    gap = text[end : blocks[last + 1].start]
+    return Edit(start, end + len(gap), ""), Edit(target, target, gap + text[start:end])
 
 
-def _start(reading: Reading, move: Move) -> int:
+def _start(reading: Reading, first: int) -> int:
     """Where the run starts: a line read twice before it stays for ``duplicated-block`` to take out."""
-    return reading.blocks[move.first].start + reading.partners.repeated.get(move.first, 0)
+    return reading.blocks[first].start + reading.partners.repeated.get(first, 0)

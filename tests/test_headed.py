@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintnews import Page, Reading, following, headed
+from lintnews import Page, Reading, fix, following, headed
 
 FERRY = "停航三年的渡口昨日恢复通航"
 FERRY_TEXT = "本报讯（记者 林远）昨日清晨，停航三年的渡口恢复通航，三百多名乘客坐船过江。"
@@ -47,3 +47,10 @@ def test_the_text_of_a_headline_goes_on_to_the_next_source_or_display_line() -> 
     texts = headed.texts(reading.blocks, reading.roles, following.free(reading.roles))
     assert texts == [FERRY_TEXT + MORE, FERRY_TEXT + MORE, MORE, MARKET_TEXT]
     assert headed.texts([], [], []) == []
+
+
+def test_headlines_at_the_top_are_moved_in_one() -> None:
+    texts = [MARKET, SCHOOL, FERRY, FERRY_TEXT, MARKET_TEXT, MORE, SCHOOL_TEXT]
+    fixed = fix("\n\n".join(texts), unsafe=True, select=["misordered-block"])
+    assert fixed.text.split("\n\n") == [FERRY, FERRY_TEXT, MARKET, MARKET_TEXT, MORE, SCHOOL, SCHOOL_TEXT]
+    assert len(fixed.applied) == 1
