@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from lintnews import arrange, following, headed
+from lintnews import arrange, following, headed, sections
 from lintnews.page import Block
 from lintnews.partners import Partners
 from lintnews.roles import DISPLAY, GUESTS, RUNNING, Role
@@ -251,17 +250,17 @@ def _strayed_sections(blocks: Sequence[Block], roles: Sequence[Role], partners: 
 
 def _homes(blocks: Sequence[Block], roles: Sequence[Role], first: int, last: int) -> Iterator[Move]:
     """The run's first block decides on the section; what follows goes with it while no other section is nearer."""
-    sections = _sections(roles, last + 1)
-    if not sections:
+    homes = sections.after(roles, last + 1)
+    if not homes:
         return
-    rarity = _rarity(blocks[max(0, first - 12) : sections[-1].stop + 6])
-    here = _words(blocks, range(max(0, first - 3), first))
-    words = [_words(blocks, section) for section in sections]
+    rarity = sections.rarity(blocks[max(0, first - 12) : homes[-1].stop + 6])
+    here = sections.words(blocks, range(max(0, first - 3), first))
+    words = [sections.words(blocks, section) for section in homes]
     home, end = -1, first
     for block in range(first, last + 1):
-        own = _words(blocks, range(block, block + 1))
-        there = [_shared(own, others, rarity) for others in words]
-        near = _shared(own, here, rarity)
+        own = sections.words(blocks, range(block, block + 1))
+        there = [sections.shared(own, others, rarity) for others in words]
+        near = sections.shared(own, here, rarity)
         if block == first:
             home = max(range(len(there)), key=there.__getitem__)
             if there[home] < _MIN_AFFINITY or there[home] < CLOSER * near:
@@ -269,37 +268,6 @@ def _homes(blocks: Sequence[Block], roles: Sequence[Role], first: int, last: int
         elif there[home] < max(there) or there[home] <= near:
             break
         end = block
-    section = sections[home]
+    section = homes[home]
     evidence = f"shares its subject with the section “{blocks[section.start].text[:14]}”, before whose sub-head it stands"
     yield Move(first, end, section.stop - 1, 0.7, evidence)
-
-
-def _sections(roles: Sequence[Role], start: int) -> list[range]:
-    """Sub-head and text of each section from ``start`` to the end of the article."""
-    found: list[range] = []
-    at = start
-    while at < len(roles) and roles[at] in (Role.SUBHEAD, Role.BANNER, Role.DECK, Role.KICKER):
-        end = at + 1
-        while end < len(roles) and roles[end] in (Role.BODY, Role.ITEM):
-            end += 1
-        if end == at + 1:
-            break
-        found.append(range(at, end))
-        at = end
-    return found
-
-
-def _words(blocks: Sequence[Block], indices: range) -> frozenset[str]:
-    texts = [blocks[i].text for i in indices]
-    threes = (text[k : k + 3] for text in texts for k in range(len(text) - 2))
-    return frozenset(three for three in threes if "\u4e00" <= three[0] <= "\u9fff" and "\u4e00" <= three[2] <= "\u9fff")
-
-
-def _rarity(blocks: Sequence[Block]) -> dict[str, float]:
-    """For three characters in a row, how few of the blocks hold them: 3 for two blocks, less for more."""
-    counts = Counter(word for k in range(len(blocks)) for word in _words(blocks, range(k, k + 1)))
-    return {word: 6.0 / count for word, count in counts.items() if 2 <= count <= 8}
-
-
-def _shared(words: frozenset[str], others: frozenset[str], rarity: dict[str, float]) -> float:
-    return sum(rarity.get(word, 0.0) for word in words & others)
