@@ -30,6 +30,8 @@ COLUMNS, SURE_JOINT = 3, 0.93
 _SURE = 0.85
 #: A headline that tells of another text belongs over it.
 HEADED = 0.9
+#: So long is a text's source at most, 本报讯（记者 …）, in characters.
+_SOURCE = 40
 #: An edge without a partner is taken as broken from this probability on.
 BROKEN = 0.6
 #: A run that strayed from its section starts at a head whose beginning is lost, with at least this probability.
@@ -118,7 +120,8 @@ def _over_another_text(blocks: Sequence[Block], roles: Sequence[Role], partners:
     found = headed.astray(blocks, roles, following.free(roles), partners.open_heads.tolist())
     together = tuple((headline, headline, text - 1) for headline, text, _ in found)
     for headline, text, _ in found:
-        evidence = f"it tells of what “{blocks[text].text[:8]}…” is about"
+        told = re.split("[)）]", blocks[text].text[:_SOURCE])[-1]
+        evidence = f"it tells of what “{told[:12]}…” is about"
         yield Move(headline, headline, text - 1, HEADED, evidence, together=together)
 
 
