@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAX_PASSES = 10
 #: Passes in which text may move. One move shows the next, and each is judged on a page that the ones before have made: of 531 real
-#: pages six still move text after these, to the good of one, and whatever else is to be fixed then still has passes to settle in.
+#: pages none moves text after five. Whatever else is to be fixed on a page that would still has passes to settle in.
 ORDER_PASSES = 7
 
 
