@@ -90,7 +90,7 @@ class Stretch:
 
     @cached_property
     def page(self) -> tuple[float, ...]:
-        """What PAGE names: sure halves that stand apart and side by side, broken seams and so on, as log(1 + count)."""
+        """What PAGE names, as log(1 + count): sure halves apart and side by side, broken seams, blocks, headlines, lost halves, text."""
         sure = self.partners.odds > 1
         away = self.partners.heads - self.partners.tails != 1
         counts = (np.sum(away & sure), np.sum(~away & sure), np.sum(self.partners.broken > 0.6), len(self.blocks))

@@ -49,17 +49,27 @@ def _finding(reading: Reading, move: Move) -> Finding:
     what = "a block stands" if count == 1 else f"{count} blocks stand"
     message = f"{what} in the wrong place: belongs after line {line}; {move.evidence}"
     related = (Related(Span(after.end - 1, after.end), "belongs after this"),)
-    waits = reading.is_interleaved(*span) or reading.is_interleaved(*after.span)
-    fix = None if waits or move.confidence < SURE else _move(reading, move)
+    fix = None if move.confidence < SURE else _move(reading, move)
     return Finding(span, message, move.confidence, fix=fix, related=related)
 
 
-def _move(reading: Reading, move: Move) -> Fix:
-    """Moves that prove each other are made in one: alone, the next would not be believed any more."""
+def _move(reading: Reading, move: Move) -> Fix | None:
+    """Moves that prove each other are made in one: alone, the next would not be believed any more.
+
+    None where lines must be put in order first.
+    """
     parts = move.together or ((move.first, move.last, move.after),)
+    spans = [span for first, last, after in parts for span in _spans(reading, first, last, after)]
+    if any(reading.is_interleaved(*span) for span in spans):
+        return None
     tops = {first for first, _, _ in parts}
     top = next(k for k in range(len(reading.blocks) + 1) if k not in tops)
     return Fix(tuple(edit for part in parts for edit in _edits(reading, *part, top)), safe=False)
+
+
+def _spans(reading: Reading, first: int, last: int, after: int) -> tuple[Span, Span]:
+    """What moves, and what it is put behind."""
+    return Span(_start(reading, first), reading.blocks[last].end), reading.blocks[after].span
 
 
 def _edits(reading: Reading, first: int, last: int, after: int, top: int) -> tuple[Edit, ...]:
