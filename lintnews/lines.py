@@ -15,6 +15,8 @@ _NARROWEST, _WIDEST = 12, 90
 _AROUND, _AGREE, _EVEN = 5, 3, 2
 #: Fewer lines than this tell no column.
 FEWEST = _AGREE
+#: A line has at most so many characters.
+LONGEST = _WIDEST
 #: By how many units a full line may miss its column's width: a mark that may not start a line pulls a character down with it.
 _SHORT, _LONG = 5, 3
 #: How much a paragraph's first line may miss, set in by two characters.

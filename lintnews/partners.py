@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews import seams, twice
+from lintnews import seams, shift, twice
 from lintnews.edges import BOUNDARY_FEATURES, HEAD_FEATURES, TAIL_FEATURES, Edges, Floats, boundary, clip, measure
 from lintnews.page import Block
 from lintnews.roles import GUESTS, Role, is_numbered_head
@@ -125,7 +125,9 @@ def find(
     open_heads = judge_heads(edges, heads, model, nets)
     kept, rows = joint_features(pairs, open_tails, open_heads)
     odds = nets["joint"].logits(rows)
-    joints = assign(pairs.tails[kept], pairs.heads[kept], odds, repeated)
+    judged = shift.set_line_by_line(blocks, pairs.tails[kept], pairs.heads[kept], odds)
+    judged = shift.settle(pairs.tails[kept], pairs.heads[kept], judged, open_tails)
+    joints = assign(pairs.tails[kept], pairs.heads[kept], judged, repeated)
     lost_tails, lost_heads = lost_features((tails, heads), (open_tails, open_heads), (pairs.tails[kept], pairs.heads[kept]), odds)
     lost = nets["lost_tail"].logits(lost_tails), nets["lost_head"].logits(lost_heads)
     open_, lost_ = (_sigmoid(open_tails), _sigmoid(open_heads)), (_sigmoid(lost[0]), _sigmoid(lost[1]))
