@@ -1,4 +1,4 @@
-"""Whether this page's sentences go on in the very next block, learned from the page itself, and the joints judged again by it."""
+"""How often the sentences of this page go on in the very next block, learned from the page itself, and its joints judged again by it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lintnews import lines
 from lintnews.page import Block
+from lintnews.roles import ends_finally
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
@@ -17,22 +18,22 @@ Indices = NDArray[np.intp]
 #: weighs (a beta distribution fitted to 1,500 made pages).
 USUAL, WEIGHT = 0.65, 4.0
 _ROUNDS = 6
-#: Of all blocks of a made page that end without a final mark, the share that goes on in the very next block.
-GOING_ON = 0.2
-#: Lines are not set one in each block where fewer than this of the full ones go on in the next.
-_MOSTLY = 0.7
+#: The share that goes on in the very next block: of all blocks of a made page that end without a final mark, and of full lines that do,
+#: where each printed line is a block of its own. One page in so many is set like that.
+GOING_ON, LINES, RARE = 0.2, 0.95, 50
+#: What the networks say against it counts so much inside a paragraph: they never learned from lines, whose roles are mostly mistaken.
+AGAINST = 0.5
 #: By how many half-width units a printed line may miss its column.
 _EVEN = 2
-#: A page whose every sentence goes on in the next block may still lose one.
-_LEAST = 0.02
 
 
 def settle(tails: Indices, heads: Indices, odds: Floats, open_tails: Floats) -> Floats:
-    """The log odds of the pairs, (pairs,), as they are on a page that mostly keeps its order, or mostly does not.
+    """The log odds of the pairs, (pairs,), as they are on a page that mostly keeps its order.
 
     The networks learned on pages of which two thirds of the cut sentences go on in the next block; on a page where nearly all do, a
     doubtful one does as well (the prior of a class estimated on what is judged: Saerens, Latinne and Decaestecker 2002, Neural
-    Computation 14). ``open_tails`` are the log odds that each block's tail is cut, (blocks,).
+    Computation 14). On a page of columns out of order nothing is made less likely by it: what the networks say there brings the
+    columns together. ``open_tails`` are the log odds that each block's tail is cut, (blocks,).
     """
     n = len(open_tails)
     chances = _sigmoid(odds)
@@ -49,7 +50,6 @@ def settle(tails: Indices, heads: Indices, odds: Floats, open_tails: Floats) -> 
         here, there = going_on * share / USUAL, elsewhere * (1 - share) / (1 - USUAL)
         every = here + there + closed
         share = float((USUAL * WEIGHT + (here / every).sum()) / (WEIGHT + ((here + there) / every).sum()))
-        share = min(max(share, _LEAST), 1 - _LEAST)
     if share <= USUAL:
         return odds
     here, there = share / USUAL, (1 - share) / (1 - USUAL)
@@ -63,14 +63,16 @@ def set_line_by_line(blocks: Sequence[Block], tails: Indices, heads: Indices, od
     """The log odds of the pairs, (pairs,), where each printed line is a block of its own: a full line goes on in the next."""
     full = _full_at_the_end(blocks)
     at = np.flatnonzero((heads - tails == 1) & full[tails])
-    share = GOING_ON
-    for _ in range(_ROUNDS):
-        chances = _sigmoid(odds[at] + _logit(share) - _logit(GOING_ON))
-        share = float((GOING_ON * WEIGHT + chances.sum()) / (WEIGHT + len(at)))
-    if share < _MOSTLY:
+    if not len(at):
+        return odds
+    ends = np.array([ends_finally(block.text) for block in blocks])
+    inside = full[tails[at] - 1] & (tails[at] > 0) & (full | ends)[heads[at]]
+    said = np.where(inside & (odds[at] < 0), AGAINST * odds[at], odds[at])
+    chances = _sigmoid(said)
+    if np.log(chances * LINES / GOING_ON + (1 - chances) * (1 - LINES) / (1 - GOING_ON)).sum() < np.log(RARE):
         return odds
     odds = odds.copy()
-    odds[at] += _logit(share) - _logit(GOING_ON)
+    odds[at] = np.maximum(odds[at], said + np.log(LINES / (1 - LINES)) - np.log(GOING_ON / (1 - GOING_ON)))
     return odds
 
 
@@ -103,14 +105,10 @@ def _runs(printed: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
     first = 0
     for k, block in enumerate([*printed, None]):
         if block is None or max(map(len, block)) > lines.LONGEST:
-            if k > first:
+            if k - first >= lines.FEWEST:
                 yield first, k
             first = k + 1
 
 
-def _logit(share: float) -> float:
-    return float(np.log(share / (1 - share)))
-
-
-def _sigmoid(x: Floats) -> NDArray[np.float64]:
+def _sigmoid(x: NDArray[np.floating]) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-np.clip(x.astype(np.float64), -30, 30)))

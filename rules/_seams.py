@@ -16,7 +16,6 @@ from lintnews.roles import DISPLAY, GUESTS, Role, ends_finally
 
 from ._bylines import cut_bylines
 from ._once import once
-from ._printed import LONGEST, printed
 
 #: From this confidence on a join is made without being asked for; below, it waits for --unsafe-fixes. Of the joins of neighbours
 #: that say 0.75 to 0.85, one in ten is wrong on the development cases, of those above 0.95 one in a hundred.
@@ -29,9 +28,8 @@ SURE_APART = 0.7
 SURE_LINE = 0.9
 #: Broken seams, of this probability, up to which a page is believed to have lost text: a few, or this share of its blocks.
 _OPEN, _FEW, _MANY = 0.7, 5, 0.12
-#: How sure it is that printed lines go on in one another by the width of their column, where the model is silent: on the development
-#: cases 99 in 100 do.
-BY_WIDTH = 0.95
+#: The longest printed line, in characters.
+_LONGEST_LINE = 45
 #: Guests are short and few: an advertisement of so many characters, so many blocks with the rows of a table.
 _LONGEST_AD, _MOST_GUESTS = 160, 16
 _NOTICE = late(r"^[【\[（(]?(?:公益|商业)?广告|(?:声明|特此|挂失)[^。]{0,6}作废")
@@ -101,7 +99,6 @@ def _cuts(reading: Reading) -> Iterator[Cut]:
     blocks = reading.blocks
     among = any(joint.probability >= SURELY_CUT for joint in reading.partners.joints)
     bylines = {cut.tail.index for cut in cut_bylines(reading)}
-    lines = {tail.index: (tail, head) for tail, head in printed(reading)}
     for joint in _joints(reading):
         tail, head = blocks[joint.tail], blocks[joint.head]
         between = blocks[joint.tail + 1 : joint.head]
@@ -116,12 +113,8 @@ def _cuts(reading: Reading) -> Iterator[Cut]:
         waits = reading.is_interleaved(*sorted((tail.end - 1, head.start + 1)))
         # Of columns read into each other, the one's lines are no guests of the other.
         guests = between if not waits and len(between) <= _MOST_GUESTS and _are_guests(reading.roles, between) else ()
-        display = reading.roles[joint.tail] in DISPLAY and reading.roles[joint.head] in DISPLAY and joint.tail not in lines
-        probability = max(joint.probability, BY_WIDTH if joint.tail in lines else 0.0)
-        yield Cut(tail, head, probability, tuple(guests), waits, joint.repeated, display, among)
-    for tail, head in lines.values():
-        if tail.index not in reading.joint_of_tail and tail.index not in bylines and not reading.is_shared_out(tail.end - 1):
-            yield Cut(tail, head, BY_WIDTH, (), reading.is_interleaved(tail.end - 1, head.start + 1))
+        display = reading.roles[joint.tail] in DISPLAY and reading.roles[joint.head] in DISPLAY
+        yield Cut(tail, head, joint.probability, tuple(guests), waits, joint.repeated, display, among)
 
 
 def _joints(reading: Reading) -> list[Joint]:
@@ -255,7 +248,7 @@ def _repeats_a_title(reading: Reading, block: Block) -> bool:
 
 def _is_read_twice(text: str, block: Block) -> bool:
     """Whether the block is a line that stands inside another one too: read twice, not cut."""
-    return len(block) <= LONGEST and text.count(block.text) > 1
+    return len(block) <= _LONGEST_LINE and text.count(block.text) > 1
 
 
 def _may_be_open(roles: list[Role], block: Block, edge: str) -> bool:
