@@ -23,6 +23,8 @@ _ROUNDS = 6
 GOING_ON, LINES, RARE = 0.2, 0.95, 50
 #: What the networks say against it counts so much inside a paragraph: they never learned from lines, whose roles are mostly mistaken.
 AGAINST = 0.5
+#: Where fewer of the full lines go on, lines of several columns follow one another.
+_MOST = 0.8
 #: By how many half-width units a printed line may miss its column.
 _EVEN = 2
 
@@ -68,8 +70,12 @@ def set_line_by_line(blocks: Sequence[Block], tails: Indices, heads: Indices, od
     ends = np.array([ends_finally(block.text) for block in blocks])
     inside = full[tails[at] - 1] & (tails[at] > 0) & (full | ends)[heads[at]]
     said = np.where(inside & (odds[at] < 0), AGAINST * odds[at], odds[at])
-    chances = _sigmoid(said)
-    if np.log(chances * LINES / GOING_ON + (1 - chances) * (1 - LINES) / (1 - GOING_ON)).sum() < np.log(RARE):
+    chances = _sigmoid(odds[at])
+    for_it, against = chances / GOING_ON, (1 - chances) / (1 - GOING_ON)
+    share = 0.5
+    for _ in range(_ROUNDS):
+        share = float((share * for_it / (share * for_it + (1 - share) * against)).mean())
+    if share < _MOST or np.log(for_it * LINES + against * (1 - LINES)).sum() < np.log(RARE):
         return odds
     odds = odds.copy()
     odds[at] = np.maximum(odds[at], said + np.log(LINES / (1 - LINES)) - np.log(GOING_ON / (1 - GOING_ON)))
