@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews import following
+from lintnews import following, headed
 from lintnews.edges import Floats
 from lintnews.following import Stretch
 from lintnews.page import Block
@@ -86,6 +87,14 @@ class State:
         """The state that the swap makes of this one."""
         return replace(self, order=swap.made(self.order), steps=self.steps + 1)
 
+    @cached_property
+    def astray(self) -> set[tuple[int, int]]:
+        """Headlines that stand beside another in this order and tell of a text that has none, each with that text."""
+        stretch = self.stretch
+        order = [stretch.free[k - 1] for k in self.order[1:-1]]
+        found = headed.astray(stretch.blocks, stretch.roles, order, stretch.partners.open_heads.tolist(), 1)
+        return {(one.headline, one.text) for one in found}
+
     def swaps(self) -> list[Swap]:
         """The swaps that are worth judging, those first whose seams gain most."""
         order = np.array(self.order, np.intp)
@@ -146,20 +155,27 @@ class Step(NamedTuple):
 
 
 def search(state: State, net: Network, least: float) -> tuple[State, list[Step]]:
-    """The state after the likeliest swaps, one by one, and what was done; it ends where none mends the page with probability ``least``."""
+    """The state after the likeliest swaps, one by one, and what was done; it ends where none mends the page with probability ``least``.
+
+    A swap that leaves a headline without its text is none: on the development pages seven in nine of such are wrong, which are the worst.
+    """
     steps: list[Step] = []
     while len(steps) < STEPS and (swaps := state.swaps()):
         odds = net.logits(state.features(swaps))
-        best = int(np.argmax(odds))
-        probability = float(1 / (1 + np.exp(-np.clip(odds[best], -30, 30))))
-        if probability < least:
+        likely = [k for k in np.argsort(-odds, kind="stable").tolist() if _chance(odds[k]) >= least]
+        best = next((k for k in likely if state.after(swaps[k]).astray <= state.astray), None)
+        if best is None:
             break
-        swap, order = swaps[best], state.order
+        swap, order, probability = swaps[best], state.order, _chance(odds[best])
         runs = (order[swap.start : swap.middle], order[swap.middle : swap.end])
         lighter = min(runs, key=lambda run: sum(len(state.stretch.blocks[state.stretch.free[k - 1]]) for k in run))
         steps.append(Step(frozenset(lighter), probability))
         state = state.after(swap)
     return state, steps
+
+
+def _chance(odds: float) -> float:
+    return float(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
 def moved(state: State) -> list[tuple[list[int], int, int]]:

@@ -57,11 +57,13 @@ class Astray(NamedTuple):
     pairs: int
 
 
-def astray(blocks: Sequence[Block], roles: Sequence[Role], free: Sequence[int], open_heads: Sequence[float]) -> list[Astray]:
+def astray(
+    blocks: Sequence[Block], roles: Sequence[Role], free: Sequence[int], open_heads: Sequence[float], fewest: int = FEWEST
+) -> list[Astray]:
     """Headlines beside other display lines that seem to belong to a text without one, each to the text that it tells most of.
 
-    A single one on a page proves nothing: none is given for less than FEWEST. ``open_heads`` says how likely each block starts inside a
-    sentence: what such a block stands under is another question.
+    ``free`` are the blocks that are no guests in their order. A single headline on a page proves nothing: none is given for less than
+    ``fewest``. ``open_heads`` says how likely each block starts inside a sentence: what such a block stands under is another question.
     """
     lines = [k for k, i in enumerate(free) if _may_head(roles, free, k) and len(blocks[i]) >= _SHORTEST]
     openings = [k for k in range(1, len(free)) if lines and _is_bare(roles, free, k) and open_heads[free[k]] < _OPEN]
@@ -77,7 +79,7 @@ def astray(blocks: Sequence[Block], roles: Sequence[Role], free: Sequence[int], 
         more = [Astray(free[k], free[other], taken_up(line, below[other]) - own) for other in others]
         found += [one for one in more if one.pairs >= _MORE]
     once = _each_once(found)
-    return once if len(once) >= FEWEST else []
+    return once if len(once) >= fewest else []
 
 
 def _each_once(found: Sequence[Astray]) -> list[Astray]:
