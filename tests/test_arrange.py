@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -118,6 +119,28 @@ def test_a_long_page_is_searched_only_around_its_halves() -> None:
     assert [(first, len(stretch.blocks)) for first, stretch in stretches] == [(76, 61), (266, 59)]
     [one, other] = [stretch.partners for _, stretch in stretches]
     assert (one.tails.tolist(), one.heads.tolist(), other.tails.tolist()) == ([24, 36], [34, 32], [34])
+
+
+MARKET = ["城南菜市场换上新屋顶", "本报讯（记者 文舒）昨天上午，城南菜市场的新屋顶完工，摊主们搬回了原来的位置。"]
+
+
+def test_a_headline_whose_text_goes_away_is_astray() -> None:
+    reading = Reading(Page("\n\n".join(["停航三年的渡口昨日恢复通航", LEAD, *MARKET])))
+    stretch = Stretch(reading.blocks, reading.roles, reading.partners)
+    state = State.of(stretch, np.zeros((5, 5), np.float32))
+    assert state.astray == set()
+    assert state.after(Swap(2, 3, 5, 9.0)).astray == {(0, 1)}
+
+
+def test_no_swap_leaves_a_headline_without_its_text() -> None:
+    reading = Reading(Page("\n\n".join(["停航三年的渡口昨日恢复通航", LEAD, *MARKET])))
+    stretch = Stretch(reading.blocks, reading.roles, reading.partners)
+    odds = np.full((5, 5), -9, np.float32)
+    odds[0, 0] = odds[1, 2] = odds[3, 3] = odds[4, 1] = odds[2, 4] = 9
+    yes = replace(weights.load()["swap"], w2=np.zeros_like(weights.load()["swap"].w2), b2=np.array([9], np.float32))
+    state, steps = arrange.search(State.of(stretch, odds), yes, LIKELY)
+    assert steps
+    assert state.astray == set()
 
 
 def test_a_swap_exchanges_two_runs() -> None:
