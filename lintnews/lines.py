@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from lintnews.late import late
+
 _BLANKS = " \t\u3000\xa0"
-_BLANK = re.compile(f"[{_BLANKS}]")
+_BLANK = late(f"[{_BLANKS}]")
 #: A line whose blanks are at least one in so many characters was justified by setting its characters apart.
 _SPREAD = 3
 #: Printed columns are 6 to 45 Han characters wide, in half-width units.
@@ -26,15 +27,15 @@ _MID = frozenset("，。、；：！？）》”’」』】,;%％")
 _OPENERS = frozenset("“‘《（(【")
 _MARKS = frozenset("，。、；：,;:！？!?…")
 #: A headline has so many characters at least, and is so much wider or narrower than a full line, in half-width units.
-_SHORTEST_HEADLINE, _UNEVEN, _PROSE = 6, 3, re.compile("[，。,；]")
-_INNER = re.compile(r"[，。、；：！？”》）,;]")
+_SHORTEST_HEADLINE, _UNEVEN, _PROSE = 6, 3, late("[，。,；]")
+_INNER = late(r"[，。、；：！？”》）,;]")
 #: Of a run of lines so many may end with a mark, or have no mark at all, before it is taken for verse or a list.
 _VERSE, _BARE = 0.6, 0.67
-_OPENS = re.compile(
+_OPENS = late(
     r"[□■○●◎◇◆☆★△▲※•▶►]|(?:本报|据?新华社|中新社|中新网)[^，。]{0,16}(?:讯|电|报道)|[（(]记者[^）)]{2,24}[）)]$|[（(]?(?:上接|下转|紧接)"
 )
-_COUNTS = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|——|[①-⑳]")
-_LISTED = re.compile(r"[□■○●◎◇◆☆★△▲※•▶►·①-⑳]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|\d{1,2}[:：]\d\d")
+_COUNTS = late(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|——|[①-⑳]")
+_LISTED = late(r"[□■○●◎◇◆☆★△▲※•▶►·①-⑳]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|\d{1,2}[:：]\d\d")
 
 
 def width(line: str) -> int:
