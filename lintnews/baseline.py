@@ -12,11 +12,11 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from lintnews import __version__
+from lintnews.digest import blake2b
 from lintnews.finding import Finding
 from lintnews.page import Page
 from lintnews.readers.parts import BASELINE_START

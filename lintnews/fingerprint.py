@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
 
+from lintnews.digest import blake2b
 from lintnews.finding import Finding
 
 #: Characters on each side that count; of as many raw ones again those are taken that are no white space.
@@ -49,4 +49,4 @@ def _folded(text: str) -> str:
 
 def _digest(parts: tuple[str, ...] | list[str]) -> str:
     joined = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(joined, digest_size=8).hexdigest()
+    return blake2b(joined, digest_size=8).hexdigest()
