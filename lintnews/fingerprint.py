@@ -1,4 +1,4 @@
-"""Tells findings and repairs apart by what they are about, so that text that moves, joins or widens elsewhere does not matter."""
+"""Tells findings and repairs apart by what they are about, so that it does not matter what is done elsewhere on the page."""
 
 from __future__ import annotations
 
@@ -35,6 +35,19 @@ def of_fix(text: str, finding: Finding) -> str:
     for edit in sorted(finding.fix.edits, key=lambda edit: (edit.start, edit.end)):
         parts += [*_place(text, edit.start, edit.end, _NEAR), _folded(edit.text) or edit.text]
     return _digest(parts)
+
+
+def in_its_lines(text: str, finding: Finding) -> str:
+    """Sixteen hexadecimal digits for the marked text as it is and 20 characters on each side in its own lines, whatever other lines do.
+
+    A baseline is kept for years, and pages are mended meanwhile; what safe fixes do to the lines of a finding makes it a new one.
+    """
+    start, end = finding.span
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    before, behind = text[max(line_start, start - _CONTEXT) : start], text[end : min(line_end, end + _CONTEXT)]
+    return _digest([before, text[start:end], behind])
 
 
 def _place(text: str, start: int, end: int, context: int) -> Iterator[str]:
