@@ -20,10 +20,11 @@ FEWEST = _AGREE
 _SHORT, _LONG = 5, 3
 #: How much a paragraph's first line may miss, set in by two characters.
 _INDENTED = 8
-_FINAL = frozenset("。！？!?…")
+#: Marks that a sentence ends with.
+FINAL = "。！？!?…"
 _CLOSERS = frozenset("”’」』）)》〉】]\"'")
 #: What no line starts with but the rest of a sentence.
-_MID = frozenset("，。、；：！？）》”’」』】,;%％")
+MID = frozenset("，。、；：！？）》”’」』】,;%％")
 _OPENERS = frozenset("“‘《（(【")
 _MARKS = frozenset("，。、；：,;:！？!?…")
 #: A headline has so many characters at least, and is so much wider or narrower than a full line, in half-width units.
@@ -88,9 +89,9 @@ def _goes_on(line: str, following: str, column: int, over: int, next_over: int, 
     """``over`` and ``next_over``: how much wider than the column the two lines are; ``starts``: whether the first opens a paragraph."""
     if over > _LONG or next_over > _LONG or _OPENS.match(following):
         return False
-    if following[0] in _MID:
+    if following[0] in MID:
         return True
-    if _ends_finally(line):
+    if ends_finally(line):
         return over >= -_EVEN and next_over >= -_EVEN and following[0] not in _OPENERS
     if -_SHORT <= column + over + next_over <= _LONG and (not starts or _is_piece(line, following)):
         return True
@@ -101,14 +102,15 @@ def _goes_on(line: str, following: str, column: int, over: int, next_over: int, 
 
 def _is_piece(line: str, following: str) -> bool:
     """Whether two lines may be pieces of one printed line, cut at a mark that was set closer."""
-    return line[-1] in _MARKS or line[0] in _MID or following[0] in _OPENERS
+    return line[-1] in _MARKS or line[0] in MID or following[0] in _OPENERS
 
 
-def _ends_finally(line: str) -> bool:
-    at = len(line)
-    while at and line[at - 1] in _CLOSERS:
+def ends_finally(text: str) -> bool:
+    """Whether ``text`` ends as a sentence does: a final mark, perhaps inside closing quotes or brackets."""
+    at = len(text)
+    while at and text[at - 1] in _CLOSERS:
         at -= 1
-    return bool(at) and line[at - 1] in _FINAL
+    return at > 0 and text[at - 1] in FINAL
 
 
 def _without_verse(lines: Sequence[str], goes_on: list[bool]) -> list[bool]:
@@ -125,7 +127,7 @@ def _without_verse(lines: Sequence[str], goes_on: list[bool]) -> list[bool]:
 
 
 def _is_prose(lines: Sequence[str]) -> bool:
-    if len(lines) == 2 and not _ends_finally(lines[1]):
+    if len(lines) == 2 and not ends_finally(lines[1]):
         return False
     ended = sum(line[-1] in _MARKS for line in lines[:-1])
     bare = sum(not _INNER.search(line) for line in lines)

@@ -1,4 +1,4 @@
-"""The classes of characters that edges are made of, found for a whole page at once."""
+"""The classes of characters that edges are made of, as the networks were taught them, found for a whole page at once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lintnews.lines import FINAL
 
 Indices = NDArray[np.intp]
 
@@ -20,7 +22,7 @@ _CHARACTERS = {
     "comma": ",，、",
     "colon": ";；:：",
     "dash": "—-–─－",
-    "final": "。！？!?…",
+    "final": FINAL,
     "closer": "”’」』）)》〉】]",
     "opener": "“‘「『《〈",
     "bracket": "（([【",
@@ -28,7 +30,7 @@ _CHARACTERS = {
     "unit": "%％℃·.．",
     "bullet": "●■◆▲★☆◇□○◎•▶►※①②③④⑤⑥⑦⑧⑨⑩",
 }
-_PUNCTUATION = ",，、;；:：。！？!?…"
+_PUNCTUATION = ",，、;；:：" + FINAL
 _BMP = 0x10000
 #: Letters below this code point are those of other scripts than Chinese.
 _HAN = 0x3000

@@ -9,6 +9,7 @@ from functools import lru_cache
 from lintnews import labels
 from lintnews.headings import open_an_article
 from lintnews.labels import fold
+from lintnews.lines import ends_finally as ends_finally
 from lintnews.page import Block
 
 
@@ -39,10 +40,8 @@ DISPLAY = frozenset({Role.BANNER, Role.KICKER, Role.HEADLINE, Role.DECK, Role.SU
 #: Roles that may stand inside an article without belonging to its text.
 GUESTS = frozenset({Role.CAPTION, Role.CREDIT, Role.JUMP, Role.FURNITURE})
 
-FINAL = frozenset("。！？!?…")
-CLOSERS = frozenset("”’」』）)》〉】]\"'")
 #: Marks that no paragraph starts with.
-MID = frozenset(",，、。；;：:！!？?.”’」』）)》〉】]%％·")
+_MID = frozenset(",，、。；;：:！!？?.”’」』）)》〉】]%％·")
 
 #: The longest display line, in characters, and what one with a number starts with.
 _LONGEST_DISPLAY, _NUMBERS = 60, frozenset("(（〔第一二三四五六七八九十")
@@ -102,14 +101,6 @@ def is_numbered_head(text: str) -> bool:
     return len(text) <= _LONGEST_DISPLAY and text[:1] in _NUMBERS and labels.is_numbered_head(fold(text))
 
 
-def ends_finally(text: str) -> bool:
-    """Whether ``text`` ends as a sentence does: a final mark, perhaps inside closing quotes or brackets."""
-    at = len(text)
-    while at > 0 and text[at - 1] in CLOSERS:
-        at -= 1
-    return at > 0 and text[at - 1] in FINAL
-
-
 # Much of a page stands on every page of a paper.
 @lru_cache(maxsize=4096)
 def _short_role(text: str, line: str) -> Role:
@@ -131,7 +122,7 @@ def _is_cut(line: str) -> bool:
     """Whether a line without a final mark shows by its marks or its length that it is a piece of running text."""
     if line[-1] in ",;、" or "。" in line[:-1] or line.endswith("··"):
         return True
-    if line[0] in MID and not (line[0] == "’" and line[1:2].isdigit()):
+    if line[0] in _MID and not (line[0] == "’" and line[1:2].isdigit()):
         return True
     return len(line) > _LONGEST_BY_COMMAS[min(line.count(","), 2)]
 
