@@ -22,8 +22,8 @@ TABLE = Path(language.__file__).parent / "data" / "words.npy"
 BITS, BUCKETS, RARE = 40, 16, 255
 #: The longest word, in characters.
 LONGEST = 16
-#: From so many characters on, the dictionary is loaded: looking words up has cost as much.
-MANY = 50_000
+#: From so many characters on, the dictionary is loaded: looking words up has cost half as much.
+MANY = 24_000
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _TURN = np.uint64(29)
 _LINE_END = ord("\n")
