@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+#: Powers of ten, all that a float holds exactly and the smallest number needs.
+_TENS = 10.0 ** np.arange(23)
 PATH = Path(__file__).parent / "language" / "data" / "seams.json"
 
 
@@ -54,9 +56,11 @@ class Network:
     def from_json(cls, data: Mapping[str, Any]) -> Network:
         """The network that ``to_json`` wrote."""
         features: dict[str, str] = data["features"]
-        table = _unpacked("".join(features.values())).reshape(len(features), -1)
-        output, bias = _unpacked(data["output"])[:, None], np.array([data["bias"]], np.float32)
-        return cls(tuple(features), table[:, 0], table[:, 1], table[:, 2:], _unpacked(data["hidden_bias"]), output, bias)
+        numbers = _unpacked("".join([data["hidden_bias"], data["output"], *features.values()]))
+        hidden = len(data["output"]) // 4
+        table, bias = numbers[2 * hidden :].reshape(len(features), hidden + 2), np.array([data["bias"]], np.float32)
+        output = numbers[hidden : 2 * hidden, None]
+        return cls(tuple(features), table[:, 0], table[:, 1], table[:, 2:], numbers[:hidden], output, bias)
 
 
 def _packed(values: Iterable[float]) -> str:
@@ -77,9 +81,9 @@ def _figures(value: float) -> tuple[int, int]:
 
 def _unpacked(text: str) -> Floats:
     numbers = np.frombuffer(a2b_base64(text), [("figures", "<i2"), ("power", "i1")])
-    power = numbers["power"].astype(np.float64)
     # Divided, and not multiplied by a fraction, the number is as near as its figures say.
-    return np.asarray(numbers["figures"] * 10 ** np.maximum(power, 0) / 10 ** np.maximum(-power, 0), np.float32)
+    up, down = _TENS[np.maximum(numbers["power"], 0)], _TENS[np.maximum(-numbers["power"], 0)]
+    return np.asarray(numbers["figures"] * up / down, np.float32)
 
 
 def text_of(networks: Mapping[str, Network]) -> str:

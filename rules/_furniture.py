@@ -21,7 +21,7 @@ _FIRST = 3
 def runs_in(blocks: Sequence[Block]) -> Iterator[Span]:
     """Where the date in the head of a page runs into what stands below it."""
     for block in blocks[:_FIRST]:
-        if "星期" in block.text and (found := _HEAD.match(block.text)):
+        if "版" in block.text[:6] and (found := _HEAD.match(block.text)):
             start, end = found.span("date")
             yield Span(block.start + start, block.start + end)
 
