@@ -41,7 +41,7 @@ DISPLAY = frozenset({Role.BANNER, Role.KICKER, Role.HEADLINE, Role.DECK, Role.SU
 GUESTS = frozenset({Role.CAPTION, Role.CREDIT, Role.JUMP, Role.FURNITURE})
 
 #: Marks that no paragraph starts with.
-_MID = frozenset(",，、。；;：:！!？?.”’」』）)》〉】]%％·")
+MID = frozenset(",，、。；;：:！!？?.”’」』）)》〉】]%％·")
 
 #: The longest display line, in characters, and what one with a number starts with.
 _LONGEST_DISPLAY, _NUMBERS = 60, frozenset("(（〔第一二三四五六七八九十")
@@ -122,7 +122,7 @@ def _is_cut(line: str) -> bool:
     """Whether a line without a final mark shows by its marks or its length that it is a piece of running text."""
     if line[-1] in ",;、" or "。" in line[:-1] or line.endswith("··"):
         return True
-    if line[0] in _MID and not (line[0] == "’" and line[1:2].isdigit()):
+    if line[0] in MID and not (line[0] == "’" and line[1:2].isdigit()):
         return True
     return len(line) > _LONGEST_BY_COMMAS[min(line.count(","), 2)]
 
