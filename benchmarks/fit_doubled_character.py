@@ -25,7 +25,7 @@ from lintnews.rules import _doubles, _ink, _seen, _text
 from numpy.typing import NDArray
 
 from lintnews import Page, Reading
-from lintnews.language import build, corpus
+from lintnews.language import arrays, build, corpus
 from lintnews.language.model import LanguageModel, load
 from lintnews.training.network import train
 from lintnews.weights import Network
@@ -293,7 +293,7 @@ def main() -> None:
         judge(kind, taught[kind], tables)
         report(kind, held)
         judge(kind, taught[kind] + held, tables)
-    np.savez(options.out, **tables)  # type: ignore[arg-type]
+    arrays.save(options.out, tables)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ list.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,9 +21,9 @@ from lintnews.rules import _doubt, _ink, _instead
 from numpy.typing import NDArray
 
 from lintnews import Page, Reading
-from lintnews.language import LanguageModel, corpus, load, symbols
+from lintnews.language import LanguageModel, arrays, corpus, load, symbols
 from lintnews.training.network import train
-from lintnews.weights import Floats, Network
+from lintnews.weights import Floats, Network, text_of
 
 SEED = 20
 #: Times that the articles are damaged anew, for training.
@@ -160,13 +159,6 @@ def report(networks: dict[str, Network], articles: Sequence[corpus.Article]) -> 
             print(f"  false alarms per 10,000 {rate:4.1f}  recall {shares[0]:.3f} and {shares[1]:.3f}  at log odds {least:.2f}")
 
 
-def write(networks: dict[str, Network], path: Path) -> None:
-    """JSON with one feature a line, so that a change of weights shows as a readable difference."""
-    text = json.dumps({name: network.to_json() for name, network in networks.items()}, ensure_ascii=False)
-    text = text.replace('], "', '],\n"').replace('}, "', '},\n"').replace('": {"', '": {\n"')
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
 def main() -> None:
     """Fit, print, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -174,15 +166,14 @@ def main() -> None:
     parser.add_argument("readings", type=Path, help="what read_pages.py wrote")
     options = parser.parse_args()
     tables = neighbours(load())
-    # Not compressed: the wheel is, and every start would unpack it.
-    np.savez(_instead.TABLES, **tables)  # type: ignore[arg-type]
+    arrays.save(_instead.TABLES, tables)
     _instead.tables.cache_clear()
     held = [article for article in corpus.articles(options.corpus) if corpus.held_out(article)]
     random.Random(SEED).shuffle(held)
     third = len(held) // 3
     networks = fit(Sources(held[third:], list(recognised.columns(options.readings))))
     report(networks, held[:third])
-    write(networks, _doubt.WEIGHTS)
+    _doubt.WEIGHTS.write_text(text_of(networks), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

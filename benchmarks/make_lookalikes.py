@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
-from lintnews.language import load, symbols
+from lintnews.language import arrays, load, symbols
 
 Floats = NDArray[np.float32]
 #: What each measure of shape counts, in the order of `shapes`: chosen so that pairs that recognisers really confuse rank high.
@@ -155,8 +155,7 @@ def main() -> None:
     best = np.argsort(np.minimum(*ranks), axis=1, kind="stable")[:, : _lookalikes.LIKES]
     codes = np.array([ord(c) for c in known], np.uint16)
     corners = corners_of(read, options.lexicon)
-    # Not compressed: the wheel is, and every start would unpack it.
-    np.savez(options.output, read=np.array([ord(c) for c in read], np.uint16), likes=codes[best], corners=corners)
+    arrays.save(options.output, {"read": np.array([ord(c) for c in read], np.uint16), "likes": codes[best], "corners": corners})
     print(f"{options.output}: {len(read)} characters, {_lookalikes.LIKES} look-alikes each")
 
 

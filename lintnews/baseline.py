@@ -12,16 +12,13 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from lintnews import __version__
+from lintnews import __version__, fingerprint
 from lintnews.finding import Finding
 from lintnews.page import Page
 from lintnews.readers.parts import BASELINE_START
-
-CONTEXT = 20
 
 
 class BaselineError(Exception):
@@ -46,7 +43,7 @@ class Known:
 
     def holds(self, finding: Finding, text: str) -> bool:
         """Whether a finding in ``text`` is in the baseline."""
-        return bool(self.left) and fingerprint(finding, text) in self.left
+        return bool(self.left) and _entry(finding, text) in self.left
 
     def open(self, findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:
         """The findings that are not in the baseline; ``left`` keeps those of its entries that none of them met."""
@@ -54,7 +51,7 @@ class Known:
             return tuple(findings)
         result = []
         for finding in findings:
-            entry = fingerprint(finding, text)
+            entry = _entry(finding, text)
             if self.left[entry] > 0:
                 self.left[entry] -= 1
             else:
@@ -88,7 +85,7 @@ class Baseline:
         """Know exactly these findings of a page from now on; what the rules found that were not among those that ``ran`` stays."""
         before = self._pages.pop(self.place(page), Counter())
         entries = Counter({entry: count for entry, count in before.items() if entry.rule not in ran})
-        entries.update(fingerprint(finding, page.text) for finding in findings)
+        entries.update(_entry(finding, page.text) for finding in findings)
         if entries:
             self._pages[self.place(page)] = entries
 
@@ -144,14 +141,8 @@ class Baseline:
             raise BaselineError(f"{self.path}: cannot write the baseline: {error.strerror or error}; it is as it was") from error
 
 
-def fingerprint(finding: Finding, text: str) -> Entry:
-    """The finding's rule and the hash of what it is about."""
-    start, end = finding.span
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
-    parts = (text[max(line_start, start - CONTEXT) : start], text[start:end], text[end : min(line_end, end + CONTEXT)])
-    return Entry(finding.rule, blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest())
+def _entry(finding: Finding, text: str) -> Entry:
+    return Entry(finding.rule, fingerprint.in_its_lines(text, finding))
 
 
 def _is_in(path: str, root: str) -> bool:

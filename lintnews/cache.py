@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
 from lintnews import __version__, about
 from lintnews.config import Config
+from lintnews.digest import blake2b
 from lintnews.finding import Finding
 from lintnews.work import Task, Verdict
 

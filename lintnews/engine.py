@@ -6,7 +6,7 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lintnews.finding import Edit, Finding, Fix, apply
 from lintnews.page import Issue, Page
@@ -38,16 +38,14 @@ class Applied:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """Findings of one page in the order of the text, and what went wrong."""
 
     findings: tuple[Finding, ...]
     errors: tuple[PageError, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """A page after fixing: its text, what was done in which pass, what is left, what went wrong.
 
     With errors, ``text`` is the text that came in: a page that does not settle, or on which a rule raised, stays untouched.

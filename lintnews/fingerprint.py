@@ -1,12 +1,12 @@
-"""Tells findings and repairs apart by what they are about, so that text that moves, joins or widens elsewhere does not matter."""
+"""Tells findings and repairs apart by what they are about, so that it does not matter what is done elsewhere on the page."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
 
+from lintnews.digest import blake2b
 from lintnews.finding import Finding
 
 #: Characters on each side that count; of as many raw ones again those are taken that are no white space.
@@ -37,6 +37,19 @@ def of_fix(text: str, finding: Finding) -> str:
     return _digest(parts)
 
 
+def in_its_lines(text: str, finding: Finding) -> str:
+    """Sixteen hexadecimal digits for the marked text as it is and 20 characters on each side in its own lines, whatever other lines do.
+
+    A baseline is kept for years, and pages are mended meanwhile; what safe fixes do to the lines of a finding makes it a new one.
+    """
+    start, end = finding.span
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    before, behind = text[max(line_start, start - _CONTEXT) : start], text[end : min(line_end, end + _CONTEXT)]
+    return _digest([before, text[start:end], behind])
+
+
 def _place(text: str, start: int, end: int, context: int) -> Iterator[str]:
     yield _folded(text[max(0, start - 3 * context) : start])[-context:]
     yield _folded(text[start:end])
@@ -49,4 +62,4 @@ def _folded(text: str) -> str:
 
 def _digest(parts: tuple[str, ...] | list[str]) -> str:
     joined = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(joined, digest_size=8).hexdigest()
+    return blake2b(joined, digest_size=8).hexdigest()

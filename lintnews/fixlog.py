@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from lintnews import __version__
 from lintnews.finding import Edit, apply
-from lintnews.readers.parts import Piece
+from lintnews.readers.parts import LOG_START, Piece
 from lintnews.writing import Replacement, digest
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class FixLog:
     """Appends to the log at ``path``; use as a context manager.
 
     Raises:
-        LogError: from every method, if the log cannot be written.
+        LogError: from every method, if the log cannot be written; at first, if the file is there and is no log.
     """
 
     def __init__(self, path: Path) -> None:
@@ -124,10 +124,16 @@ def _fix_line(result: Result, number: int, text: str, finding: Any) -> dict[str,
 
 
 def _is_torn(path: Path) -> bool:
-    """Whether a run was killed while it wrote the last line."""
+    """Whether a run was killed while it wrote the last line.
+
+    Raises:
+        LogError: the file holds something else, which nothing is to be appended to.
+    """
     if not path.is_file() or not path.stat().st_size:
         return False
     with path.open("rb") as stream:
+        if stream.read(len(LOG_START)) != LOG_START:
+            raise LogError(f"{path}: not a fix log of lintnews; nothing was fixed: name a fix log or a new file with --log")
         stream.seek(-1, os.SEEK_END)
         return stream.read() != b"\n"
 

@@ -7,17 +7,18 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from lintnews.late import late
 from lintnews.lines import agreed, width
 
 #: A line with ink; one with a blank between two pieces of ink.
-_LINE = re.compile(r"[^\n]*[^\s\ufeff\u200b][^\n]*")
-_GAPPED_LINE = re.compile(r"[^\s][ \t\u3000\xa0]+[^\s][^\n]*")
-_CHUNK = re.compile(r"[^ \t\u3000\xa0]+(?:[ \u3000\xa0][^ \t\u3000\xa0]+)*")
+_LINE = late(r"[^\n]*[^\s\ufeff\u200b][^\n]*")
+_GAPPED_LINE = late(r"[^\s][ \t\u3000\xa0]+[^\s][^\n]*")
+_CHUNK = late(r"[^ \t\u3000\xa0]+(?:[ \u3000\xa0][^ \t\u3000\xa0]+)*")
 #: A word, or four characters and more that blanks set apart.
-_WORD = re.compile(r"(?<![^ \t\u3000\xa0])[^ \t\u3000\xa0](?: (?:[^ \t\u3000\xa0]|\d{1,4})(?![^ \t\u3000\xa0])){3,}|[^ \t\u3000\xa0]+")
-_GAP = re.compile(r"[ \t\u3000\xa0]")
-_GAPS = re.compile(r"[ \t\u3000\xa0]+")
-_RUN_OF_BLANKS = re.compile(r"\S(?: {3,}|\t)\S|^ {24,}\S")
+_WORD = late(r"(?<![^ \t\u3000\xa0])[^ \t\u3000\xa0](?: (?:[^ \t\u3000\xa0]|\d{1,4})(?![^ \t\u3000\xa0])){3,}|[^ \t\u3000\xa0]+")
+_GAP = late(r"[ \t\u3000\xa0]")
+_GAPS = late(r"[ \t\u3000\xa0]+")
+_RUN_OF_BLANKS = late(r"\S(?: {3,}|\t)\S|^ {24,}\S")
 #: A piece is as wide as its column when it misses no more than _SHORT units; two words fit into one column up to _LONG beyond it.
 _SHORT, _LONG = 5, 1
 #: Narrower pieces tell nothing of a column, in half-width units.

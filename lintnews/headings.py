@@ -46,7 +46,14 @@ def _pairs(text: str) -> set[int]:
 
 def taken_up(line: str, text: str) -> int:
     """How many of a line's pairs of characters that tell its subject stand in ``text`` too."""
-    return sum(_tells(first, second) and first + second in text for first, second in set(pairwise(line)))
+    return sum(pair in text for pair in _telling(line))
+
+
+# A headline is held against the texts above and below it.
+@lru_cache(maxsize=1024)
+def _telling(line: str) -> tuple[str, ...]:
+    """The pairs of characters that tell a line's subject, each once."""
+    return tuple(first + second for first, second in set(pairwise(line)) if _tells(first, second))
 
 
 def _tells(first: str, second: str) -> bool:

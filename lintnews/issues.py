@@ -43,7 +43,7 @@ class Together:
     @cached_property
     def digest(self) -> bytes:
         """What a finding of a rule across pages depends on."""
-        from hashlib import blake2b
+        from lintnews.digest import blake2b
 
         found = blake2b(self.name.encode("utf-8", "surrogateescape"), digest_size=16)
         for cell in self.cells:

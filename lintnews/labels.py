@@ -1,4 +1,7 @@
-"""What a single line says it is by its own words: a byline, a credit, a caption, a jump line, furniture, a lead, an item."""
+"""What a single line says it is by its own words: a byline, a credit, a caption, a jump line, furniture, a lead, an item.
+
+Most lines lack a character that a pattern needs: looking for that first spares matching it, and often compiling it.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,13 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews.late import late
+from lintnews.late import HAN, late
 from lintnews.names import DOUBLE, SURNAMES
 from lintnews.wording import codes_of
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3014: 0x28, 0x3015: 0x29}
 
-_HAN = "[\u4e00-\u9fff]"
-_NAME = rf"(?:(?:{'|'.join(DOUBLE)})|[{SURNAMES}]){_HAN}{{1,2}}"
+_NAME = rf"(?:(?:{'|'.join(DOUBLE)})|[{SURNAMES}]){HAN}{{1,2}}"
 _NAMES_RUN = late(rf"(?:{_NAME}[ 、,]?)+")
 _ROLE_WORDS = late(
     r"(?:本报驻[^\s,。()/]{2,9}|[^\s,。()/]{0,6}?)(?:记者站?(?![会团节证问]|手记|连线|观察|调查|见闻|走)|通讯员|特派员|实习生|评论员(?!文章)|撰稿人?"
@@ -32,7 +34,7 @@ _BYLINE_MARK = "□■○●◎◇◆☆★△▲/|* "
 #: What a reader of scans makes of the square before a byline.
 _MISREAD_MARK = late(r"^[口「『回吕器占日目]+(?=(?:本报|融媒体|见习|特约|实习)?(?:记者|通讯员|评论员))")
 _BYLINE_LABEL = late(r"^(?:文|作者|撰文)\s*[/:]")
-_IN_BRACKETS = late(rf"^\(((?:{_HAN}{{2,4}})?{_NAME}(?:[ 、,]{_NAME})*)\)$")
+_IN_BRACKETS = late(rf"^\(((?:{HAN}{{2,4}})?{_NAME}(?:[ 、,]{_NAME})*)\)$")
 _WROTE = late(r"^(?:本报|融媒体|见习)?记者.*(?:文/图|图/文|文图)$")
 
 _CREDIT_END = late(r"(?:摄|摄影|摄影报道|供图|图|文/图|图/文|文图|制图|绘|绘图|翻拍)$")
@@ -41,7 +43,7 @@ _CREDIT_LABEL = late(
 )
 _SOURCE = late(r"\((?:人民视觉|视觉中国|影像中国|新华社发|资料图片?)\)$")
 #: A caption that ends in the photographer's name: …初具规模。林远 摄 / …初具规模。(记者 林远 摄) / …初具规模。图/林远
-_SIGNED_CAPTION = late(rf"[。!?;”》][(]?[^。!?;,()]{{0,20}}?(?:摄|摄影报道|供图|制图)[)]?(?:\([^()]{{2,8}}\))?$|[。!?”》]图/{_HAN}{{2,4}}$")
+_SIGNED_CAPTION = late(rf"[。!?;”》][(]?[^。!?;,()]{{0,20}}?(?:摄|摄影报道|供图|制图)[)]?(?:\([^()]{{2,8}}\))?$|[。!?”》]图/{HAN}{{2,4}}$")
 #: The same for any name in brackets, in full-width marks: a paragraph that is signed.
 _SIGNED = late(r"[。！？!?”][^。！？，,；;：:]{0,24}(?:摄|供图|摄影|文/图|图/.{2,4}|（.{2,16}）|\(.{2,16}\))$")
 _JUMP = late(
@@ -49,7 +51,7 @@ _JUMP = late(
     r"第?\s*[A-Z]?[0-9一二三四五六七八九十\]|lI—-]{1,3}\s*[版页面叠].{0,12}$"
 )
 _LEAD = late(
-    r"^(?:(?:据)?(?:本报|新华社|中新网|中新社|人民网|央视|[\u4e00-\u9fff]{2,8}(?:日报|晚报|商报|都市报|通讯社|社|网))"
+    rf"^(?:(?:据)?(?:本报|新华社|中新网|中新社|人民网|央视|{HAN}{{2,8}}(?:日报|晚报|商报|都市报|通讯社|社|网))"
     r"[^。,!?]{0,28}?(?:讯|电|报道)[ (:]?"
     r"|(?:【[^】]{2,12}(?:讯|报道|电)】)|\(记者[^)]{2,30}\))"
 )
@@ -66,12 +68,13 @@ _SECTION = (
 _SECTION_NAME = late(
     rf"^\W?(?:{_SECTION}|.?(?:{_SECTION})(?:新闻|要闻|导读|瞭望|故事|与法|广场|热线|与思考|思考|周刊|专刊|专版|视窗|之窗|天地|论坛|资讯|速览|在线|广角|副刊|聚焦))$"
 )
+_LONGEST_SECTION = 7
 # Without re.I, for which every character of a range is looked at when the pattern is compiled.
 _FURNITURE = late(
-    rf"^(?:第?\s*[A-Za-z]?\d{{1,3}}\s*版\s*[\u4e00-\u9fff·]{{0,6}}|[A-Za-z]?\d{{1,2}}|第?[一二三四五六七八九十]+版)$"
+    rf"^(?:第?\s*[A-Za-z]?\d{{1,3}}\s*版\s*(?:{HAN}|·){{0,6}}|[A-Za-z]?\d{{1,2}}|第?[一二三四五六七八九十]+版)$"
     rf"|^.{{0,14}}{_DATE}.{{0,6}}星期[一二三四五六日天].{{0,24}}$|^星期[一二三四五六日天].{{0,16}}$"
-    rf"|^(?:[A-Za-z]?\d{{1,2}}\s*)?[\u4e00-\u9fff]{{0,6}}\s*{_DATE}\s*[\u4e00-\u9fff]{{0,8}}$"
-    rf"|^(?=.*{_DATE})(?=.*(?:\d版|日报|晚报|晨报|时报))[^。,]{{8,40}}$|^[\u4e00-\u9fff]{{2,6}} ?[A-Za-z]\d{{1,3}}版?$"
+    rf"|^(?:[A-Za-z]?\d{{1,2}}\s*)?{HAN}{{0,6}}\s*{_DATE}\s*{HAN}{{0,8}}$"
+    rf"|^(?=.*{_DATE})(?=.*(?:\d版|日报|晚报|晨报|时报))[^。,]{{8,40}}$|^{HAN}{{2,6}} ?[A-Za-z]\d{{1,3}}版?$"
     r"|^.{0,16}(?:新闻热线|热线电话|新闻广告发行|广告热线|发行热线|订报热线|报料热线|服务热线|征订热线).{0,36}$"
     r"|^.{0,12}(?:责任编辑|责编|版面设计|美术编辑|美编|版式|版式设计|校对|值班编委|值班编辑|本版编辑|统筹)\s*[:/ ].{1,50}$"
     r"|^(?:本版)?(?:责任编辑|责编|编辑)[^,。]{2,24}(?:版面设计|美编|版式|校对|审读)[^,。]{2,30}$"
@@ -88,13 +91,14 @@ _BESIDE = late(
     r" +(?=(?:本报)?(?:有奖)?新闻热线|新闻广告发行|广告经营许可证|便民信息|遗失声明|公益广告|(?:本版)?责任编辑|[地社]址:|国内统一|主管)"
 )
 _MASTHEAD = late(
-    r"^[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|商报|时报|新报|都市报|早报|青年报|经济报|法制报|周报|周刊|导报|快报|特区报|工人报|农民报)$"
+    rf"^{HAN}{{2,6}}(?:日报|晚报|晨报|商报|时报|新报|都市报|早报|青年报|经济报|法制报|周报|周刊|导报|快报|特区报|工人报|农民报)$"
 )
 _ITEM = late(
     r"^(?:[●■◆▲★☆◇□○◎·•▶►※]|——|—(?!—)|--|\d{1,2}[.、)](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、.]|\([0-9]{1,2}\)"
     r"|[①-⑳]|第[一二三四五六七八九十]+[条项,是]"
     r"|[一二三四五六七八九十]是|其[一二三四五六]|首先,|其次,|再次,|最后,)"
 )
+_ITEM_STARTS = "●■◆▲★☆◇□○◎·•▶►※—-(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳第其首再最"
 #: 三、工作步骤: numbered like an item, but a heading.
 _NUMBERED_HEAD = late(r"^(?:\(?[一二三四五六七八九十]{1,3}[)、.]|第[一二三四五六七八九十]+[章节编部]|\([0-9]{1,2}\))[^,。!?;:]{2,14}$")
 #: Words that open or carry a sentence of running text and hardly ever a headline.
@@ -104,7 +108,7 @@ _TOLD = late(
 )
 _SPACED = late(r"\S(?: {2,}|\t|\u3000+)\S")
 _NUMBER = late(r"\d")
-_VERSE = late(r"^[\u4e00-\u9fff]{3,9}[,。!?;、]?(?:[ ,]?[\u4e00-\u9fff]{3,9}[,。!?;]?)?$")
+_VERSE = late(rf"^{HAN}{{3,9}}[,。!?;、]?(?:[ ,]?{HAN}{{3,9}}[,。!?;]?)?$")
 _SALUTATION = late(r"^[^,。]{0,12}(?:们|先生|女士|同志)[!:]$")
 
 
@@ -132,7 +136,7 @@ def _folded() -> NDArray[np.uint32]:
 
 def is_jump(line: str) -> bool:
     """(下转第四版), also where a scan shows the figure as a bar."""
-    return _JUMP.match(line) is not None
+    return ("接" in line or "转" in line) and _JUMP.match(line) is not None
 
 
 def is_credit(line: str) -> bool:
@@ -182,12 +186,12 @@ def _is_one_piece(line: str) -> bool:
 
 def is_section_name(line: str) -> bool:
     """The name of one of the paper's pages or columns: 经济, 本地新闻, 国际瞭望."""
-    return _SECTION_NAME.match(line) is not None
+    return len(line) <= _LONGEST_SECTION and _SECTION_NAME.match(line) is not None
 
 
 def is_caption(line: str) -> bool:
     """A line that says which picture it belongs to: 图为…, 上图:…."""
-    return _CAPTION.match(line) is not None
+    return "图" in line and _CAPTION.match(line) is not None
 
 
 def is_signed_caption(tail: str) -> bool:
@@ -199,7 +203,7 @@ def is_signed_caption(tail: str) -> bool:
 
 def is_signed(text: str) -> bool:
     """Whether a paragraph ends, after its last sentence, in a name in brackets or a photographer's credit."""
-    return _SIGNED.search(text[-40:]) is not None
+    return (text[-1:] in "摄图影）)" or "图/" in text[-6:]) and _SIGNED.search(text[-40:]) is not None
 
 
 def is_lead(line: str) -> bool:
@@ -209,7 +213,7 @@ def is_lead(line: str) -> bool:
 
 def is_item(line: str) -> bool:
     """A line that starts with the mark or the number of an item."""
-    return _ITEM.match(line) is not None
+    return (line[:1] in _ITEM_STARTS or line[:1].isdecimal()) and _ITEM.match(line) is not None
 
 
 def is_numbered_head(line: str) -> bool:
@@ -267,7 +271,7 @@ def names_people(line: str) -> bool:
 
 def continues_names(line: str, above: str) -> bool:
     """Whether ``line`` is the rest of the names at the end of the byline ``above``: …记者 林 / 远舟, …通讯 / 员 方晓."""
-    if len(line) > 12 or not re.fullmatch(rf"{_HAN}[\u4e00-\u9fff ]*", line):
+    if len(line) > 12 or not re.fullmatch(rf"{HAN}(?:{HAN}| )*", line):
         return False
     if _NAMES_RUN.fullmatch(line):
         return True

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+#: A Han character: a letter that is not Latin. The range of all Han characters takes a millisecond to compile wherever it stands.
+HAN = r"[^\W\d_a-zA-Z]"
+
 _METHODS = ("finditer", "findall", "fullmatch", "match", "search", "split", "sub")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from lintnews.late import late
+
 _BLANKS = " \t\u3000\xa0"
-_BLANK = re.compile(f"[{_BLANKS}]")
+_BLANK = late(f"[{_BLANKS}]")
 #: A line whose blanks are at least one in so many characters was justified by setting its characters apart.
 _SPREAD = 3
 #: Printed columns are 6 to 45 Han characters wide, in half-width units.
@@ -21,22 +22,23 @@ LONGEST = _WIDEST
 _SHORT, _LONG = 5, 3
 #: How much a paragraph's first line may miss, set in by two characters.
 _INDENTED = 8
-_FINAL = frozenset("。！？!?…")
+#: Marks that a sentence ends with.
+FINAL = "。！？!?…"
 _CLOSERS = frozenset("”’」』）)》〉】]\"'")
 #: What no line starts with but the rest of a sentence.
-_MID = frozenset("，。、；：！？）》”’」』】,;%％")
+MID = frozenset("，。、；：！？）》”’」』】,;%％")
 _OPENERS = frozenset("“‘《（(【")
 _MARKS = frozenset("，。、；：,;:！？!?…")
 #: A headline has so many characters at least, and is so much wider or narrower than a full line, in half-width units.
-_SHORTEST_HEADLINE, _UNEVEN, _PROSE = 6, 3, re.compile("[，。,；]")
-_INNER = re.compile(r"[，。、；：！？”》）,;]")
+_SHORTEST_HEADLINE, _UNEVEN, _PROSE = 6, 3, late("[，。,；]")
+_INNER = late(r"[，。、；：！？”》）,;]")
 #: Of a run of lines so many may end with a mark, or have no mark at all, before it is taken for verse or a list.
 _VERSE, _BARE = 0.6, 0.67
-_OPENS = re.compile(
+_OPENS = late(
     r"[□■○●◎◇◆☆★△▲※•▶►]|(?:本报|据?新华社|中新社|中新网)[^，。]{0,16}(?:讯|电|报道)|[（(]记者[^）)]{2,24}[）)]$|[（(]?(?:上接|下转|紧接)"
 )
-_COUNTS = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|——|[①-⑳]")
-_LISTED = re.compile(r"[□■○●◎◇◆☆★△▲※•▶►·①-⑳]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|\d{1,2}[:：]\d\d")
+_COUNTS = late(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|——|[①-⑳]")
+_LISTED = late(r"[□■○●◎◇◆☆★△▲※•▶►·①-⑳]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|\d{1,2}[:：]\d\d")
 
 
 def width(line: str) -> int:
@@ -89,9 +91,9 @@ def _goes_on(line: str, following: str, column: int, over: int, next_over: int, 
     """``over`` and ``next_over``: how much wider than the column the two lines are; ``starts``: whether the first opens a paragraph."""
     if over > _LONG or next_over > _LONG or _OPENS.match(following):
         return False
-    if following[0] in _MID:
+    if following[0] in MID:
         return True
-    if _ends_finally(line):
+    if ends_finally(line):
         return over >= -_EVEN and next_over >= -_EVEN and following[0] not in _OPENERS
     if -_SHORT <= column + over + next_over <= _LONG and (not starts or _is_piece(line, following)):
         return True
@@ -102,14 +104,15 @@ def _goes_on(line: str, following: str, column: int, over: int, next_over: int, 
 
 def _is_piece(line: str, following: str) -> bool:
     """Whether two lines may be pieces of one printed line, cut at a mark that was set closer."""
-    return line[-1] in _MARKS or line[0] in _MID or following[0] in _OPENERS
+    return line[-1] in _MARKS or line[0] in MID or following[0] in _OPENERS
 
 
-def _ends_finally(line: str) -> bool:
-    at = len(line)
-    while at and line[at - 1] in _CLOSERS:
+def ends_finally(text: str) -> bool:
+    """Whether ``text`` ends as a sentence does: a final mark, perhaps inside closing quotes or brackets."""
+    at = len(text)
+    while at and text[at - 1] in _CLOSERS:
         at -= 1
-    return bool(at) and line[at - 1] in _FINAL
+    return at > 0 and text[at - 1] in FINAL
 
 
 def _without_verse(lines: Sequence[str], goes_on: list[bool]) -> list[bool]:
@@ -126,7 +129,7 @@ def _without_verse(lines: Sequence[str], goes_on: list[bool]) -> list[bool]:
 
 
 def _is_prose(lines: Sequence[str]) -> bool:
-    if len(lines) == 2 and not _ends_finally(lines[1]):
+    if len(lines) == 2 and not ends_finally(lines[1]):
         return False
     ended = sum(line[-1] in _MARKS for line in lines[:-1])
     bare = sum(not _INNER.search(line) for line in lines)

@@ -1,4 +1,4 @@
-"""The classes of characters that edges are made of, found for a whole page at once."""
+"""The classes of characters that edges are made of, as the networks were taught them, found for a whole page at once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lintnews.lines import FINAL
 
 Indices = NDArray[np.intp]
 
@@ -20,7 +22,7 @@ _CHARACTERS = {
     "comma": ",，、",
     "colon": ";；:：",
     "dash": "—-–─－",
-    "final": "。！？!?…",
+    "final": FINAL,
     "closer": "”’」』）)》〉】]",
     "opener": "“‘「『《〈",
     "bracket": "（([【",
@@ -28,8 +30,10 @@ _CHARACTERS = {
     "unit": "%％℃·.．",
     "bullet": "●■◆▲★☆◇□○◎•▶►※①②③④⑤⑥⑦⑧⑨⑩",
 }
-_PUNCTUATION = ",，、;；:：。！？!?…"
+_PUNCTUATION = ",，、;；:：" + FINAL
 _BMP = 0x10000
+#: Letters below this code point are those of other scripts than Chinese.
+_HAN = 0x3000
 _CLOSER = 1
 _SETS = (_PUNCTUATION, _CHARACTERS["final"], ",，", *(side for pair in PAIRS.values() for side in pair))
 
@@ -106,8 +110,7 @@ def _blanks() -> NDArray[np.bool_]:
 @cache
 def _kinds() -> Indices:
     table = np.full(_BMP, KINDS.index("other"), np.intp)
-    letters = [code for code in range(0x3000) if chr(code).isalpha()]
-    table[letters] = KINDS.index("latin")
+    table[:_HAN][np.fromiter(map(str.isalpha, map(chr, range(_HAN))), np.bool_, _HAN)] = KINDS.index("latin")
     table[0xFF21:0xFF3B] = table[0xFF41:0xFF5B] = KINDS.index("latin")
     table[0x3400:0xA000] = KINDS.index("han")
     table[[ord("〇"), ord("々")]] = KINDS.index("han")

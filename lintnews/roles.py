@@ -9,6 +9,7 @@ from functools import lru_cache
 from lintnews import labels
 from lintnews.headings import open_an_article
 from lintnews.labels import fold
+from lintnews.lines import ends_finally as ends_finally
 from lintnews.page import Block
 
 
@@ -39,8 +40,6 @@ DISPLAY = frozenset({Role.BANNER, Role.KICKER, Role.HEADLINE, Role.DECK, Role.SU
 #: Roles that may stand inside an article without belonging to its text.
 GUESTS = frozenset({Role.CAPTION, Role.CREDIT, Role.JUMP, Role.FURNITURE})
 
-FINAL = frozenset("。！？!?…")
-CLOSERS = frozenset("”’」』）)》〉】]\"'")
 #: Marks that no paragraph starts with.
 MID = frozenset(",，、。；;：:！!？?.”’」』）)》〉】]%％·")
 
@@ -100,14 +99,6 @@ def articles(roles: Sequence[Role]) -> list[int]:
 def is_numbered_head(text: str) -> bool:
     """Whether a short line is a heading with a number, such as 三、工作步骤, which goes on in nothing."""
     return len(text) <= _LONGEST_DISPLAY and text[:1] in _NUMBERS and labels.is_numbered_head(fold(text))
-
-
-def ends_finally(text: str) -> bool:
-    """Whether ``text`` ends as a sentence does: a final mark, perhaps inside closing quotes or brackets."""
-    at = len(text)
-    while at > 0 and text[at - 1] in CLOSERS:
-        at -= 1
-    return at > 0 and text[at - 1] in FINAL
 
 
 # Much of a page stands on every page of a paper.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import inspect
 import re
 import types
@@ -92,12 +93,11 @@ def rule(check: Check | None = None, *, family: str = OTHER) -> Rule | Callable[
 
 def _made(check: Check, family: str) -> Rule:
     where = f"{check.__code__.co_filename}:{check.__code__.co_firstlineno}"
-    signature = inspect.signature(check)
+    parameters = list(inspect.signature(check).parameters.values())
     try:
-        hints = typing.get_type_hints(check)
+        hints = {p.name: _hint(check, p.name) for p in parameters}
     except (NameError, TypeError) as error:
         raise RuleError(f"{where}: an annotation cannot be read when the rule is loaded: {error}") from error
-    parameters = list(signature.parameters.values())
     if not parameters or parameters[0].kind is inspect.Parameter.KEYWORD_ONLY:
         raise RuleError(f"{where}: a rule takes a Page, a Reading or an Issue as its first parameter")
     defaults = {p.name: _default(p, hints.get(p.name), where) for p in parameters[1:]}
@@ -105,6 +105,13 @@ def _made(check: Check, family: str) -> Rule:
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", family) or family == name:
         raise RuleError(f"{where}: the family of a rule is a word in lower case that no rule is called by, not {family!r}")
     return Rule(name, check, _scope(hints.get(parameters[0].name), where), defaults, defaults, Path(check.__code__.co_filename), family)
+
+
+def _hint(check: Check, name: str) -> object:
+    """What a parameter is annotated with; most are a plain name, for which nothing needs to be compiled."""
+    text = check.__annotations__.get(name)
+    plain = check.__globals__.get(text, vars(builtins).get(text)) if isinstance(text, str) else None
+    return plain if plain is not None else typing.get_type_hints(check).get(name)
 
 
 def _scope(hint: object, where: str) -> Scope:

@@ -122,15 +122,16 @@ def wording_shared_by_all(texts: Sequence[str], model: LanguageModel) -> Floats:
         return np.zeros((0, 0), np.float32)
     pairs, ends = _bigram_codes(texts)
     owners = np.repeat(np.arange(len(texts)), np.diff(ends, prepend=0))
-    each = np.unique(pairs.astype(np.int64) * len(texts) + owners)
-    owners = each % len(texts)
-    words, at, times = np.unique(each // len(texts), return_inverse=True, return_counts=True)
+    each = np.sort(pairs.astype(np.int64) * len(texts) + owners)
+    # `np.unique` would load what NumPy has for masked arrays, and sort what is sorted.
+    each = each[np.diff(each, prepend=-1) > 0]
+    owners, first = each % len(texts), np.diff(each // len(texts), prepend=-1) > 0
+    words, at = (each // len(texts))[first], np.cumsum(first) - 1
     sizes = np.bincount(owners, minlength=len(texts)).astype(np.float32)
-    shared = np.flatnonzero(times > 1)
-    holds = np.zeros((len(texts), len(words)), np.float32)
-    holds[owners, at.ravel()] = 1
-    rarity = np.array(list(_rarity(words[shared].tolist(), model).values()), np.float32)
-    holds = holds[:, shared]
+    is_shared = np.bincount(at, minlength=len(words)) > 1
+    rarity = np.array(list(_rarity(words[is_shared].tolist(), model).values()), np.float32)
+    holds, kept = np.zeros((len(rarity), len(texts)), np.float32).T, is_shared[at]
+    holds[owners[kept], (np.cumsum(is_shared) - 1)[at[kept]]] = 1
     result = (holds * rarity) @ holds.T / np.sqrt(np.minimum(sizes[:, None], sizes) + 12)
     np.fill_diagonal(result, 0)
     return np.asarray(np.minimum(result, 12), np.float32)

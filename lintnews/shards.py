@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import TextIO
 from zlib import crc32
@@ -22,6 +21,7 @@ import msgspec
 
 from lintnews.cache import salt
 from lintnews.config import Config
+from lintnews.digest import blake2b
 from lintnews.readers import Cell, Document
 from lintnews.run import Result
 

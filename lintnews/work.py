@@ -44,8 +44,7 @@ class Task(NamedTuple):
         return issue.pages[number], issue
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What there is to say of a page, without its text: small enough to be sent and kept.
 
     ``encoding`` is None for bytes that hold no page. ``text`` is the page after fixing, if any fix was made.

@@ -39,7 +39,7 @@ class Replacement:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        from hashlib import blake2b
+        from lintnews.digest import blake2b
 
         self.before = blake2b(digest_size=16)
         self.after = blake2b(digest_size=16)

@@ -8,7 +8,7 @@ import numpy as np
 
 from lintnews import Reading
 from lintnews.language import symbols
-from lintnews.late import late
+from lintnews.late import HAN, late
 
 from ._ink import ink
 from ._specks import Speck
@@ -16,7 +16,7 @@ from ._specks import Speck
 _REACH = 4
 _RUN = late("[一—-]{2,4}")
 #: The dash of a range of figures: 4一5级, 0.1毫米一0.3毫米.
-_RANGE = late(r"(?<=[0-9])([%％]|[\u4e00-\u9fff]{0,2})一(?=[0-9]{1,6}(?:[.·][0-9]{1,4})?\1)")
+_RANGE = late(rf"(?<=[0-9])([%％]|{HAN}{{0,2}})一(?=[0-9]{{1,6}}(?:[.·][0-9]{{1,4}})?\1)")
 #: A dash must make the text that much likelier (natural logarithm): 一一 means "one by one" too.
 _GAIN, _SURE = 3.0, 5.0
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews import Reading, language
+from lintnews import Reading, language, weights
 from lintnews.language import LanguageModel, symbols
 from lintnews.weights import Floats, Network
 
@@ -99,7 +97,7 @@ class Doubts(NamedTuple):
 @once
 def doubts(reading: Reading) -> Doubts:
     """The doubtful places of a page."""
-    line, model, nets = ink(reading), reading.model, networks()
+    line, model, nets = ink(reading), reading.model, weights.load(WEIGHTS)
     places = first_look(line, model)
     places = judged(places, nets["first"], len(line.codes))
     places = doubtful(places)
@@ -215,9 +213,3 @@ LIKENESS = ("gain", "rank", "sum", "margin", "share", "alike alone", "alike here
 SECOND = (*FIRST, *JUDGED, *LIKENESS, *LOSS)
 SECOND_ODDS = len(SECOND)
 LAST = (*SECOND, *(f"{name}, again" for name in JUDGED), *INSTEAD)
-
-
-@cache
-def networks() -> dict[str, Network]:
-    """The networks that benchmarks/fit_doubts.py wrote: first, second and one for each of KINDS."""
-    return {name: Network.from_json(data) for name, data in json.loads(WEIGHTS.read_text(encoding="utf-8")).items()}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lintnews.late import late
+from lintnews.late import HAN, late
 from lintnews.page import Block, Span
 from lintnews.roles import DISPLAY, RUNNING, Role
 
 #: The head of a page on one line with its first article: number and name of the page, date and weekday, issue, name of the paper.
 _HEAD = late(
-    r"^(?:第?[A-Za-z]?\d{1,3}版|第[一二三四五六七八九十]{1,3}版)[ \u3000]?[\u4e00-\u9fff]{0,6}[ \u3000]?"
+    rf"^(?:第?[A-Za-z]?\d{{1,3}}版|第[一二三四五六七八九十]{{1,3}}版)[ \u3000]?{HAN}{{0,6}}[ \u3000]?"
     r"(?P<date>\d{4}年\d{1,2}月\d{1,2}日[ \u3000]?星期[一二三四五六日天](?:[ \u3000]?第\d+期)?(?:[ \u3000]?今日\d+版)?"
-    r"(?:[ \u3000]?[\u4e00-\u9fff]{2,4}?(?:[日晚晨早商时新]报|都市报))?)(?=[^\s\d].{5})"
+    rf"(?:[ \u3000]?{HAN}{{2,4}}?(?:[日晚晨早商时新]报|都市报))?)(?=[^\s\d].{{5}})"
 )
 #: Heads stand among the first blocks of a page.
 _FIRST = 3
@@ -21,7 +21,7 @@ _FIRST = 3
 def runs_in(blocks: Sequence[Block]) -> Iterator[Span]:
     """Where the date in the head of a page runs into what stands below it."""
     for block in blocks[:_FIRST]:
-        if found := _HEAD.match(block.text):
+        if "版" in block.text[:6] and (found := _HEAD.match(block.text)):
             start, end = found.span("date")
             yield Span(block.start + start, block.start + end)
 

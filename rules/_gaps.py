@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lintnews import Reading
 from lintnews.language import symbols
 from lintnews.late import late
+from lintnews.lines import FINAL
 
 from . import _text
 from ._text import BLANK, DIGIT, HAN, LATIN, LINE, PUNCT, Classes, Indices
@@ -37,7 +38,6 @@ _CLOSED = "([\u3400-\u9fff]{3,16})[”’）)》〉】①-⑳——]"
 _LINE, _HALF, _FOUR = 20, 3, 4
 #: Natural logarithm by which what stands behind the gap must be likelier there than at the start of a line.
 _TIED = 2.5
-_SENTENCE_ENDS = "。！？!?…"
 _OPENERS = "“‘（《〈【〔「『·、，；：”’》％"
 _CLOSERS = "”’）》〉】〕」』·、，；：。！？％℃…,;)"
 _TIGHT_PAIRS = 3
@@ -169,7 +169,7 @@ def beside_marks(reading: Reading, gaps: Gaps, running: Mask) -> Mask:
     """Gaps before a closing or behind an opening full-width mark inside a paragraph."""
     before, behind = reading.codes[gaps.start - 1], reading.codes[gaps.end]
     opens = _text.among(before, _OPENERS) & (gaps.right != LINE)
-    closes = _text.among(behind, _CLOSERS) & ~_text.among(before, _SENTENCE_ENDS)
+    closes = _text.among(behind, _CLOSERS) & ~_text.among(before, FINAL)
     found: Mask = running & (opens | closes)
     for row in np.flatnonzero(found).tolist():
         found[row] = not _is_credit(reading.text, int(gaps.start[row]), int(gaps.end[row]))

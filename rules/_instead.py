@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lintnews import language
-from lintnews.language import LanguageModel, symbols
+from lintnews.language import LanguageModel, arrays, symbols
 from lintnews.weights import Floats
 
 from . import _lookalikes, _text
@@ -24,7 +24,7 @@ _NEVER = -30.0
 #: Of the look-alikes, and of what fits the neighbours, so many are looked at in all of their surroundings.
 _CHOSEN = 4
 
-TABLES = Path(language.__file__).parent / "data" / "neighbours.npz"
+TABLES = Path(language.__file__).parent / "data" / "neighbours.npy"
 Symbols = NDArray[np.uint16]
 
 
@@ -74,8 +74,7 @@ class Instead(NamedTuple):
 @cache
 def tables() -> dict[str, NDArray[Any]]:
     """``before`` and ``after`` (4096, K): the likeliest symbols on either side of each; ``codes`` (4096,): a code point for each."""
-    with np.load(TABLES, allow_pickle=False) as arrays:
-        return dict(arrays)
+    return arrays.load(TABLES)
 
 
 def _scored(model: LanguageModel, rows: Symbols, choices: Symbols, before: int, after: int, *, put_in: bool = False) -> Floats:

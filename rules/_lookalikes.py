@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lintnews import language
+from lintnews.language import arrays
 
 Codes = NDArray[np.uint16]
 Floats = NDArray[np.float32]
 
-DATA = Path(language.__file__).parent / "data" / "lookalikes.npz"
+DATA = Path(language.__file__).parent / "data" / "lookalikes.npy"
 #: Look-alikes of a character, the most similar first.
 LIKES = 16
 #: What a character that is no look-alike is taken for: one of that rank.
@@ -24,8 +25,8 @@ _RANK, _CORNERS = 1.2, 6.0
 
 @cache
 def _table() -> tuple[NDArray[np.intp], Codes, NDArray[np.uint8]]:
-    with np.load(DATA, allow_pickle=False) as arrays:
-        read, likes, corners = arrays["read"], arrays["likes"], arrays["corners"]
+    tables = arrays.load(DATA)
+    read, likes, corners = tables["read"], tables["likes"], tables["corners"]
     row = np.full(0x10000, len(read), np.intp)
     row[read] = np.arange(len(read))
     # What is in no table shares no corner with anything.

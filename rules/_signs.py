@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain, product
 from typing import NamedTuple
 
 import numpy as np
@@ -141,7 +142,7 @@ def _table() -> NDArray[np.uint32]:
     table[[ord(character) for character in _forms.plain() if ord(character) < _BMP]] |= FORM
     table[0x3400:0xA000] |= HAN
     rare = _text.classes(np.arange(_BMP, dtype=np.uint32)) == _text.HAN
-    pairs = bytes(byte for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF) for byte in (high, low))
+    pairs = bytes(chain.from_iterable(product(range(0xB0, 0xF8), range(0xA1, 0xFF))))
     rare[np.frombuffer(pairs.decode("gb2312", "ignore").encode("utf-16-le"), "<u2")] = False
     rare[ord("〇")] = False
     table[:_BMP][rare] |= RARE

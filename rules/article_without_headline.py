@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lintnews import Finding, Reading, Span, rule
-from lintnews.late import late
+from lintnews.late import HAN, late
 from lintnews.roles import GUESTS, RUNNING, Role, ends_finally
 
 #: 本报讯, 本报青屿3月8日电, 据新华社青屿电: the start of an article, and not of a paragraph that names its source.
-_OPENING = late(r"(?:据)?(?:本报|新华社|中新社|中新网)(?:讯|[\u4e00-\u9fff]{0,8}\d{1,2}月\d{1,2}日(?:电|讯))")
+_OPENING = late(rf"(?:据)?(?:本报|新华社|中新社|中新网)(?:讯|{HAN}{{0,8}}\d{{1,2}}月\d{{1,2}}日(?:电|讯))")
 #: A shorter block above is a deck or a rubric; so many characters of the lead are shown.
 _SHORTEST, _SHOWN = 40, 8
 _PASSED = GUESTS - {Role.JUMP}

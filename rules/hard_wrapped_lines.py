@@ -9,11 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lintnews import Edit, Finding, Fix, Reading, Span, rule
+from lintnews.lines import MID
 from lintnews.page import Block
 from lintnews.streams import Links
 
-#: What no paragraph starts with.
-_MID = frozenset("，。、；：！？）》”’」』】,;%％")
 _HYPHENS = frozenset("-\u2010\u00ad")
 #: Lines of a paragraph that are less likely together than apart, in nats a line, are no paragraph.
 _STRANGE = -0.5
@@ -70,7 +69,7 @@ def _finding(text: str, one: _Break, confidence: float) -> Finding:
 
 
 def _confidence(text: str, one: _Break) -> float:
-    if text[one.end] in _MID or one.link >= 3:
+    if text[one.end] in MID or one.link >= 3:
         return 0.99
     return 0.97 if one.link >= 1 else 0.95 if one.link >= -1 else 0.9
 

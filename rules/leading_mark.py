@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from lintnews import Block, Finding, Fix, Reading, Span, rule
+from lintnews.lines import FINAL
 
 from . import _seams
 
 _STOPS: Final = "，。！？；：、,;:?!"
 _CLOSERS: Final = "”’》〉）】〕」』"
-_ENDS: Final = "。！？!?…"
 
 
 @rule(family="punctuation")
@@ -31,6 +31,6 @@ def _joined(before: Block | None, block: Block) -> Fix | None:
     if before is None:
         return None
     last, first = before.text[-1], block.text[0]
-    if last in _STOPS and not (first in _CLOSERS and last in _ENDS):
+    if last in _STOPS and not (first in _CLOSERS and last in FINAL):
         return None
     return Fix.replace(Span(before.end, block.start), "", safe=False)

@@ -48,6 +48,11 @@ class Browser:
         assert "exceptionDetails" not in told, told
         return told["result"].get("value")
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the tab another size, in CSS pixels."""
+        self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     def screenshot(self, path: Path) -> None:
         """Save what is to be seen."""
         path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot")["data"]))

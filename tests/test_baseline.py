@@ -10,8 +10,9 @@ from conftest import Lint
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lintnews.baseline import Baseline, fingerprint
+from lintnews.baseline import Baseline
 from lintnews.finding import Finding
+from lintnews.fingerprint import in_its_lines
 from lintnews.page import Page, Span
 
 BASELINE = "lintnews.baseline.jsonl"
@@ -188,9 +189,9 @@ def test_a_baseline_that_cannot_be_written_stays(pages: Path, lint: Lint, monkey
 def test_a_fingerprint_depends_on_its_own_line_alone(line: str, other: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(line) - 1))
     end = data.draw(st.integers(start, len(line)))
-    alone = fingerprint(Finding(Span(start, end), "x", rule="r"), line)
+    alone = in_its_lines(line, Finding(Span(start, end), "x", rule="r"))
     shift = len(other) + 1
-    assert fingerprint(Finding(Span(start + shift, end + shift), "y", rule="r"), f"{other}\n{line}\n{other}") == alone
+    assert in_its_lines(f"{other}\n{line}\n{other}", Finding(Span(start + shift, end + shift), "y", rule="r")) == alone
 
 
 def test_lone_surrogates_have_fingerprints_and_paths_stay_as_they_are(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from lintnews.rules import _doubt, _instead, _lookalikes, _names, _specks
 from lintnews.rules._doubt import doubts
 
-from lintnews import Page, Reading, check
+from lintnews import Page, Reading, check, weights
 from lintnews.language import corpus, load
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
@@ -86,7 +86,7 @@ def test_doubts_are_found_once_for_all_rules() -> None:
 def test_columns_have_names_of_their_own() -> None:
     for names in (_doubt.FIRST, _doubt.SECOND, _doubt.LAST):
         assert len(set(names)) == len(names)
-    networks = _doubt.networks()
+    networks = weights.load(_doubt.WEIGHTS)
     assert networks["first"].features == _doubt.FIRST
     assert networks["second"].features == _doubt.SECOND
     assert all(networks[kind].features == _doubt.LAST for kind in _doubt.KINDS)

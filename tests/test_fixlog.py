@@ -101,6 +101,18 @@ def test_a_run_killed_while_it_wrote_spoils_nothing(tmp_path: Path, lint: Lint) 
     assert page.read_text(encoding="utf-8") == "一,二"
 
 
+@pytest.mark.parametrize("held", [b"\xff\x00not a log\n", "正文，没有换行".encode(), b'{"text": "a record"}\n'])
+def test_what_is_no_log_is_not_appended_to(held: bytes, tmp_path: Path, lint: Lint) -> None:
+    page, other = tmp_path / "a.txt", tmp_path / "notes"
+    page.write_text("断\n开", encoding="utf-8")
+    other.write_bytes(held)
+    result = lint("fix", page, "--unsafe-fixes", "--log", other)
+    assert result.exit_code == 2
+    assert "not a fix log" in result.stderr
+    assert other.read_bytes() == held
+    assert page.read_text(encoding="utf-8") == "断\n开"
+
+
 def test_what_is_no_log_undoes_nothing(tmp_path: Path, lint: Lint) -> None:
     (tmp_path / "x").write_bytes(b"\xff\x00not a log\n")
     result = lint("revert", tmp_path / "x")

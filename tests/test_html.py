@@ -168,6 +168,21 @@ def test_a_reader_filters(shown: Browser) -> None:
 
 
 @needs_browser
+def test_on_a_phone_the_findings_come_first_and_the_filters_when_asked_for(shown: Browser) -> None:
+    top = "document.querySelector('article').getBoundingClientRect().top"
+    form = "document.getElementById('filter').checkVisibility()"
+    shown.resize(1200, 800)
+    assert shown.run(form)
+    shown.resize(390, 800)
+    assert not shown.run(form)
+    assert shown.run(top) < 800
+    shown.run("document.querySelector('#filters summary').click()")
+    assert shown.run(form)
+    shown.resize(1200, 800)
+    assert shown.run(form)
+
+
+@needs_browser
 def test_decisions_made_in_the_browser_come_back(shown: Browser, lint: Lint, tmp_path: Path) -> None:
     shown.run("document.querySelectorAll('article')[0].querySelector('[data-answer=reject]').click()")
     press = "document.dispatchEvent(new KeyboardEvent('keydown', {{key: '{0}', bubbles: true}}))"

@@ -254,7 +254,7 @@ def test_training_runs_from_corpus_to_weights(nets: dict[str, Network], tmp_path
     for name, net in nets.items():
         assert net.features == weights.load()[name].features
     path = tmp_path / "seams.json"
-    path.write_text("".join(fit._lines(nets)), encoding="utf-8")
+    path.write_text(weights.text_of(nets), encoding="utf-8")
     rng = np.random.default_rng(0)
     for name, net in weights.load(path).items():
         x = rng.normal(net.mean, net.scale, (50, len(net.features))).astype(np.float32)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
-from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar, cast
 
 import click
 
@@ -40,11 +38,14 @@ def wants_color(choice: str, out: TextIO) -> bool:
 
 def columns(out: TextIO) -> int:
     """The width to print in: the terminal's, but no wider than is good to read; 80 where there is none."""
-    return min(shutil.get_terminal_size((80, 24)).columns, 120) if out.isatty() else 80
+    if not out.isatty():
+        return 80
+    from shutil import get_terminal_size
+
+    return min(get_terminal_size((80, 24)).columns, 120)
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
+class Printing(NamedTuple):
     """How a run is reported: the options of ``options.reporting``."""
 
     kind: Format

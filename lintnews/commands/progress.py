@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -38,6 +37,8 @@ class _Bar:
     """A bar that fills with the bytes of the files behind, and counts pages."""
 
     def __init__(self, found: Sequence[Document]) -> None:
+        from shutil import get_terminal_size
+
         from tqdm import tqdm
 
         self._sizes = {document.name: document.size for document in found}
@@ -49,7 +50,7 @@ class _Bar:
             file=sys.stderr,
             leave=False,
             # Said here, since a terminal that does not say how large it is would get nothing at all.
-            ncols=shutil.get_terminal_size((80, 24)).columns,
+            ncols=get_terminal_size((80, 24)).columns,
             nrows=24,
             delay=1.0,
             bar_format="{percentage:3.0f}%|{bar}| {desc}, {remaining} left",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 _FEW_PAGES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """How much is said on stderr beside errors: ``quiet`` for nothing, ``verbose`` for how the work was done."""
 
     quiet: bool = False

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Final
 
+from lintnews.late import late
 from lintnews.readers.guess import FREQUENT, likeness
 from lintnews.readers.parts import ReadError
 
@@ -17,7 +18,7 @@ LOST: Final = "\ufffd"
 _UTF8_RUN: Final = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf]){4,}")
 _OTHERS: Final = ("utf-8", "gb18030", "big5hkscs")
 #: Characters of the user's area of GBK and Big5, but for the full-width blank of GBK.
-_SUSPECT: Final = re.compile("[\ue000-\ue5e4\ue5e6-\uf8ff]")
+_SUSPECT: Final = late("[\ue000-\ue5e4\ue5e6-\uf8ff]")
 #: How much more sense a line must make without a byte that decodes.
 _SURE: Final = 8
 #: So much of a line must look like text, and so much more than in the encoding of the rest, to call it one of another encoding.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from lintnews.finding import apply
 from lintnews.page import Page
@@ -16,8 +15,7 @@ _BLANK = b"\xef\xbb\xbf \t\r\n"
 _TEXT_KEYS = ("text", "content")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordPart:
+class RecordPart(NamedTuple):
     """One line of the file; ``key`` names the member of the object that holds the page's text."""
 
     raw: bytes

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from lintnews.finding import Edit
@@ -19,8 +18,7 @@ class _Kept(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """A decoded text with its own line ends (``raw``) beside the text that rules see (``text``: ``\\n`` alone)."""
 
     raw: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from lintnews.finding import Edit
@@ -37,8 +36,7 @@ class Piece(NamedTuple):
     after: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The bytes of one part before they are decoded: a text file (``line`` 0), or a line of JSON Lines and where it stands in the file."""
 
     name: str
@@ -79,8 +77,7 @@ class Part(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """Bytes without a page: an empty line of JSON Lines, or a record that cannot be read, with the reason."""
 
     raw: bytes

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from lintnews.finding import Edit, apply
 from lintnews.page import Page
@@ -13,8 +13,7 @@ from lintnews.readers.lines import Lines
 from lintnews.readers.parts import Passes, Piece, ReadError, WriteBackError
 
 
-@dataclass(frozen=True, slots=True)
-class TextPart:
+class TextPart(NamedTuple):
     """A whole text file: ``bom`` is the length in bytes of its byte order mark, ``codec`` decodes the rest but for ``errors``."""
 
     raw: bytes

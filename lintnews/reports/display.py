@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from lintnews.late import late
+
 _SHORT = {"\t": "\\t", "\n": "↵", "\r": "\\r", "\f": "\\f", "\0": "\\0"}
 #: Controls, format characters (bidi among them), lone surrogates, line separators: they would not show, or would act on the terminal.
-_UNSEEN = re.compile(
+_UNSEEN = late(
     "[\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _STYLE = re.compile("\x1b\\[[0-9;]*m")

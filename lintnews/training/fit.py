@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,7 @@ from lintnews.training.network import train
 from lintnews.training.order import fit_order
 from lintnews.training.pages import Article, MadePage, clean_articles, made_pages
 from lintnews.training.predecessors import table
-from lintnews.weights import PATH, Floats, Network
+from lintnews.weights import PATH, Floats, Network, text_of
 
 Made = tuple[MadePage, Edges]
 
@@ -152,12 +151,6 @@ def _fit_lost(
     return result[0], result[1]
 
 
-def _lines(nets: dict[str, Network]) -> Iterator[str]:
-    """JSON with one feature a line, so that a change of weights shows as a readable difference."""
-    text = json.dumps({"networks": {name: net.to_json() for name, net in nets.items()}}, ensure_ascii=False)
-    yield text.replace('], "', '],\n"').replace('}, "', '},\n"').replace('": {"', '": {\n"') + "\n"
-
-
 def _replace(path: Path, data: bytes) -> None:
     """Other processes may have the old file mapped, so that it must not be written over."""
     beside = path.with_name(path.name + ".new")
@@ -180,7 +173,7 @@ def main() -> None:
         _replace(PREDECESSORS, buffer.getvalue())
         _replace(fragments.PATH, learn(options.corpus, model))
     nets = fit(options.corpus, options.pages)
-    _replace(options.output, "".join(_lines(nets)).encode())
+    _replace(options.output, text_of(nets).encode())
     print(f"{options.output}: {', '.join(nets)}")
 
 

@@ -130,6 +130,10 @@
     if (event.target.files[0]) load(event.target.files[0]);
     event.target.value = "";
   });
+  // Where there is one column, the findings come first.
+  const narrow = window.matchMedia("(max-width: 50rem)");
+  const fold = () => { document.getElementById("filters").open = !narrow.matches; };
+  narrow.addEventListener("change", fold);
   window.addEventListener("hashchange", open);
   function open() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -144,5 +148,6 @@
     // Nothing was kept, or nothing that can be read.
   }
   open();
+  fold();
   filter();
 })();
