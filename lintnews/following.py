@@ -27,8 +27,6 @@ TIED = GUESTS - {Role.JUMP}
 FAINT = -8.0
 #: Tails that share their last so many characters ask for the same continuation.
 ALIKE = 4
-#: Two halves so surely belong together that the one's text is the other's.
-SURELY = 0.9
 #: Less wording than this is shared by chance, in nats.
 _FEW_SHARED = 2.0
 #: What the networks say is cut off here on either side.
@@ -89,11 +87,6 @@ class Stretch:
         result = np.full((m + 1, m + 1), FAINT, np.float32)
         result[tails[both] + 1, heads[both]] = clip(partners.odds[both], FAINT, -FAINT)
         return result
-
-    @cached_property
-    def halves(self) -> dict[int, int]:
-        """The block in which the last sentence of a block surely goes on."""
-        return {joint.tail: joint.head for joint in self.partners.joints if joint.probability >= SURELY}
 
     @cached_property
     def page(self) -> tuple[float, ...]:
@@ -200,7 +193,7 @@ def _headings(stretch: Stretch, model: LanguageModel) -> list[Floats]:
     if heads:
         lines = [stretch.blocks[stretch.free[k]].text for k in heads]
         rows = np.array(heads)
-        texts = headed.texts(stretch.blocks, stretch.roles, stretch.free, stretch.halves)
+        texts = headed.texts(stretch.blocks, stretch.roles, stretch.free)
         said = seams.wording_shared_by_all([*lines, *texts], model)[: len(heads), len(heads) :]
         shared[rows + 1, :m] = said
         shared[rows + 1, rows] = 0

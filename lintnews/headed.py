@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lintnews.headings import taken_up
@@ -24,28 +22,16 @@ FEWEST = 2
 _OPEN = 0.5
 
 
-def texts(
-    blocks: Sequence[Block], roles: Sequence[Role], free: Sequence[int], halves: Mapping[int, int] = MappingProxyType({})
-) -> list[str]:
-    """For each of the ``free`` blocks the running text from it on, up to the next display line or lead, the first TEXT characters.
-
-    ``halves`` tells of a block in which other its last sentence goes on: so does the text.
-    """
-    after = {one: other for one, other in pairwise(free) if roles[other] in RUNNING and roles[other] is not Role.LEAD}
-    claimed = {head: tail for tail, head in halves.items()}
+def texts(blocks: Sequence[Block], roles: Sequence[Role], free: Sequence[int]) -> list[str]:
+    """For each of the ``free`` blocks the running text from it on, up to the next display line or lead, the first TEXT characters."""
     found: list[str] = []
-    text = ""
+    text, after = "", Role.FURNITURE
     for i in reversed(free):
         if roles[i] in RUNNING:
-            text, at, seen = blocks[i].text, i, {i}
-            while len(text) < TEXT:
-                beside = after.get(at)
-                at = halves.get(at, beside if beside is not None and claimed.get(beside, at) == at else -1)
-                if at < 0 or at in seen:
-                    break
-                seen.add(at)
-                text += blocks[at].text
-        found.append(text[:TEXT])
+            goes_on = after in RUNNING and after is not Role.LEAD
+            text = (blocks[i].text + (text if goes_on else ""))[:TEXT]
+        found.append(text)
+        after = roles[i]
     return found[::-1]
 
 

@@ -49,14 +49,6 @@ def test_the_text_of_a_headline_goes_on_to_the_next_source_or_display_line() -> 
     assert headed.texts([], [], []) == []
 
 
-def test_the_text_of_a_headline_goes_on_where_its_other_half_is() -> None:
-    reading = Reading(Page("\n\n".join([FERRY, FERRY_TEXT, MORE, MARKET_TEXT, SCHOOL, MORE])))
-    free = following.free(reading.roles)
-    below = headed.texts(reading.blocks, reading.roles, free, {1: 3})
-    assert below == [FERRY_TEXT + MARKET_TEXT, FERRY_TEXT + MARKET_TEXT, MORE, MARKET_TEXT, MORE, MORE]
-    assert headed.texts(reading.blocks, reading.roles, free, {1: 2, 2: 1})[1] == FERRY_TEXT + MORE
-
-
 def test_headlines_at_the_top_are_moved_in_one() -> None:
     texts = [MARKET, SCHOOL, FERRY, FERRY_TEXT, MARKET_TEXT, MORE, SCHOOL_TEXT]
     fixed = fix("\n\n".join(texts), unsafe=True, select=["misordered-block"])
