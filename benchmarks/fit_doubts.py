@@ -1,4 +1,4 @@
-"""Learn to tell misread, lost and put-in characters from rare ones: `fit_doubts.py CORPUS READINGS`.
+"""Learn to tell misread and put-in characters from rare ones: `fit_doubts.py CORPUS READINGS`.
 
 Makes scanned pages of the held-out articles (`scanner.py`), trains the networks of `rules/_doubt.py` on two thirds of the articles and on
 what a recogniser really read (`read_pages.py`), prints what they find on the rest at given rates of false alarms, and writes the networks
@@ -32,7 +32,7 @@ TIMES = 6
 LAYOUTS = 4
 #: Symbols kept on either side of each.
 KEPT = 10
-LETTERS = {"misread": "S", "put in": "I", "lost": "D"}
+LETTERS = {"misread": "S", "put in": "I"}
 #: Other errors than the one that a network looks for count less: what is put in may as well be a misread speck.
 OTHER = 0.3
 #: A page with fewer errors than that counts as nearly sound in the table.
@@ -145,7 +145,7 @@ def report(networks: dict[str, Network], articles: Sequence[corpus.Article]) -> 
     for page in scanner.pages(articles, SEED):
         sound += len(page.text) * (page.rate == 0)
         for glyph in page.glyphs:
-            if glyph.wrong and scanner.is_han(glyph.read):
+            if glyph.wrong in LETTERS.values() and scanner.is_han(glyph.read):
                 made[glyph.wrong, page.rate < _SPARSE] += 1
     for kind, letter in LETTERS.items():
         odds = networks[kind].logits(seen.known)

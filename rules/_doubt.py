@@ -1,4 +1,4 @@
-"""The places of a page where a Han character surprises the language model: which is misread, put in, or follows a loss."""
+"""The places of a page where a Han character surprises the language model: which is misread or put in."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ALIKE = -2.0
 _FEW, _DAMAGED, _SURE = 4, 400, 0.75
 
 WEIGHTS = Path(language.__file__).parent / "data" / "doubts.json"
-KINDS = ("misread", "put in", "lost")
+KINDS = ("misread", "put in")
 
 _SURPRISE = ("surprise -2", "surprise -1", "surprise", "surprise +1", "surprise +2", "surprise +3")
 FIRST = (
@@ -70,7 +70,7 @@ class Places(NamedTuple):
 
 
 class Doubts(NamedTuple):
-    """Doubtful places of a page: offsets of the characters, log odds by KINDS (3, n), and what could stand there instead."""
+    """Doubtful places of a page: offsets of the characters, log odds by KINDS (2, n), and what could stand there instead."""
 
     line: Ink
     at: Indices
@@ -78,7 +78,7 @@ class Doubts(NamedTuple):
     instead: Instead
 
     def likely(self, kind: str, least: float) -> Iterator[tuple[int, float]]:
-        """Rows where ``kind`` is at least so probable and the likeliest of the three, with the probability."""
+        """Rows where ``kind`` is at least so probable and the likelier of both, with the probability."""
         odds = self.odds[KINDS.index(kind)]
         chances = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
         for row in np.flatnonzero((chances >= least) & (odds >= self.odds.max(axis=0))).tolist():

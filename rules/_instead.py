@@ -57,7 +57,7 @@ class Lost(NamedTuple):
 
 
 class Instead(NamedTuple):
-    """Of each place what was likeliest printed there and what may be lost before it (code points), and by how much either is likelier.
+    """Of each place what was likeliest printed there (a code point), and how much likelier the text is with it and without any.
 
     ``likeness`` is that of what was printed, see `_lookalikes.likeness`.
     """
@@ -65,8 +65,6 @@ class Instead(NamedTuple):
     code: NDArray[np.uint32]
     gain: Floats
     likeness: Floats
-    lost: NDArray[np.uint32]
-    lost_gain: Floats
     without_gain: Floats
     known: Floats
 
@@ -152,7 +150,7 @@ def instead(line: Ink, model: LanguageModel, at: Indices, rows: Symbols, alike: 
     code, gain, like = (
         np.where(by_fit, one, other) for one, other in ((codes[fit], alike.code), (fit_gain, alike.gain), (fit_like, alike_like))
     )
-    return Instead(code, gain, like, codes[lost.symbol], lost.gain, without_gain, known)
+    return Instead(code, gain, like, without_gain, known)
 
 
 def _few(fits: Symbols, gains: Floats, likeness: Floats) -> tuple[Symbols, Floats, Floats]:
