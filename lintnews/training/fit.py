@@ -10,14 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
-from lintnews import fragments, language, partners, seams
+from lintnews import fragments, language, lost, partners, seams, torn
 from lintnews.edges import PREDECESSORS, TAIL_FEATURES, Edges, measure
 from lintnews.language import LanguageModel
 from lintnews.training.fragments import learn
+from lintnews.training.lost import fit_lost
 from lintnews.training.network import train
 from lintnews.training.order import fit_order
 from lintnews.training.pages import Article, MadePage, clean_articles, made_pages
 from lintnews.training.predecessors import table
+from lintnews.training.torn import learn as learn_torn
 from lintnews.weights import PATH, Floats, Network
 
 Made = tuple[MadePage, Edges]
@@ -158,6 +160,11 @@ def _lines(nets: dict[str, Network]) -> Iterator[str]:
     yield text.replace('], "', '],\n"').replace('}, "', '},\n"').replace('": {"', '": {\n"') + "\n"
 
 
+def _write(path: Path, nets: dict[str, Network]) -> None:
+    _replace(path, "".join(_lines(nets)).encode())
+    print(f"{path}: {', '.join(nets)}")
+
+
 def _replace(path: Path, data: bytes) -> None:
     """Other processes may have the old file mapped, so that it must not be written over."""
     beside = path.with_name(path.name + ".new")
@@ -179,9 +186,11 @@ def main() -> None:
         np.save(buffer, table(model))
         _replace(PREDECESSORS, buffer.getvalue())
         _replace(fragments.PATH, learn(options.corpus, model))
+        _replace(torn.PATH, learn_torn(options.corpus, model))
     nets = fit(options.corpus, options.pages)
-    _replace(options.output, "".join(_lines(nets)).encode())
-    print(f"{options.output}: {', '.join(nets)}")
+    _write(options.output, nets)
+    pool = clean_articles(options.corpus)
+    _write(options.output.with_name(lost.PATH.name), fit_lost(pool[len(pool) * 2 // 3 :], 2 * options.pages, nets, language.load()))
 
 
 if __name__ == "__main__":
