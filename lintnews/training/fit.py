@@ -18,7 +18,7 @@ from lintnews.training.lost import fit_lost
 from lintnews.training.network import train
 from lintnews.training.order import fit_order
 from lintnews.training.pages import Article, MadePage, clean_articles, made_pages
-from lintnews.training.predecessors import table
+from lintnews.training.predecessors import packed, table
 from lintnews.training.torn import learn as learn_torn
 from lintnews.weights import PATH, Floats, Network
 
@@ -183,7 +183,7 @@ def main() -> None:
     if not options.networks_only:
         model = language.load()
         buffer = io.BytesIO()
-        np.save(buffer, table(model))
+        np.save(buffer, packed(table(model)))
         _replace(PREDECESSORS, buffer.getvalue())
         _replace(fragments.PATH, learn(options.corpus, model))
         _replace(torn.PATH, learn_torn(options.corpus, model))
