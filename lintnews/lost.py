@@ -23,6 +23,8 @@ PATH = Path(__file__).parent / "language" / "data" / "lost.json"
 
 #: Log odds that an edge is open below which nothing is asked about it.
 GATE = -5.0
+#: The first judgement, log odds, below which the second would not be believed: nothing that is reported starts so low.
+WORTH = -1.5
 #: A block of so many characters is text, which ends in a final mark unless it was cut or misread.
 _TEXT = 25
 
@@ -47,8 +49,13 @@ class Rows(NamedTuple):
     features: Floats
 
 
-def features(partners: Partners, blocks: Sequence[Block], codes: NDArray[np.uint32], model: LanguageModel) -> dict[str, Rows]:
-    """For "tail" and "head" the edges that may be open of a page with the code points ``codes``; nothing of a page without blocks."""
+def features(
+    partners: Partners, blocks: Sequence[Block], codes: NDArray[np.uint32], model: LanguageModel, *, worth: float = WORTH
+) -> dict[str, Rows]:
+    """For "tail" and "head" the edges that may be lost of a page with the code points ``codes``; nothing of a page without blocks.
+
+    ``worth`` is the first judgement, log odds, from which an edge is judged once more.
+    """
     if not blocks:
         return {}
     starts = np.array([block.start + partners.repeated.get(block.index, 0) for block in blocks], np.intp)
@@ -57,7 +64,7 @@ def features(partners: Partners, blocks: Sequence[Block], codes: NDArray[np.uint
     page = _page(partners, ends - starts)
     result = {}
     for edge, evidence in partners.evidence.items():
-        kept = np.flatnonzero(evidence.rows[:, _OPEN] > GATE)
+        kept = np.flatnonzero((evidence.rows[:, _OPEN] > GATE) & (evidence.first_look > worth))
         rows = evidence.rows[kept]
         own = [evidence.first_look[kept], _facing(partners, edge)[kept], unfinished[kept]]
         own += _since(rows) if edge == "tail" else _heads(codes, starts[kept], ends[kept], model)
@@ -105,7 +112,7 @@ def _since(rows: Floats) -> list[Floats]:
 
 
 def probabilities(rows: Rows | None, count: int, net: Network) -> Floats:
-    """P(cut and the other half is not on the page) of ``count`` edges of one side, (count,); 0 for those that are surely closed.
+    """P(cut and the other half is not on the page) of ``count`` edges of one side, (count,); 0 for those that are not judged.
 
     The first judgement learned from sound pages that lost text, ``net`` from such as scanners leave, too: their mean is taken.
     """

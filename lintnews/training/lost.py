@@ -25,7 +25,7 @@ def fit_lost(pool: Sequence[Article], count: int, nets: dict[str, Network], mode
     rows: dict[str, list[Rows]] = {edge: [] for edge in lost.FEATURES}
     for page in _pages(pool, count):
         found = partners.find(page.codes, page.blocks, page.roles, model, nets)
-        for edge, some in lost.features(found, page.blocks, page.codes, model).items():
+        for edge, some in lost.features(found, page.blocks, page.codes, model, worth=-np.inf).items():
             y, weight = _truth(page, edge)
             rows[edge].append((some.features.astype(np.float16), y[some.blocks], weight[some.blocks]))
     result = {}
