@@ -15,7 +15,7 @@ from lintnews.language.symbols import BREAK, UNSEEN
 from lintnews.torn import KNOWN, WIDTH, Floats, Indices, Torn, in_threes
 from lintnews.training.fragments import CLOSERS, FINAL, NO_START, symbols_of, table
 
-STEPS = 16_000
+STEPS = 14_000
 #: Units of the embedding, of both layers over three places, and of the hidden layer.
 SIZES = (20, 40, 24, 24)
 _BATCH, _RATE = 512, 2.5e-3
