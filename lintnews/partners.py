@@ -76,7 +76,8 @@ class Partners:
 
     ``lost_tails`` and ``lost_heads`` (n,) are P(cut and the other half is not on the page). ``repeated`` says of a block how many of its
     first characters are the last line of the block before it, read twice: its head is what comes after them. ``odds`` (pairs,) are
-    the log odds that ``tails[k]`` goes on in ``heads[k]``, of all pairs that were compared.
+    the log odds that ``tails[k]`` goes on in ``heads[k]``, of all pairs that were compared. ``evidence`` is what lost
+    halves are judged by, for "tail" and "head".
     """
 
     open_tails: Floats
@@ -88,6 +89,7 @@ class Partners:
     tails: Indices = field(default_factory=lambda: np.zeros(0, np.intp))
     heads: Indices = field(default_factory=lambda: np.zeros(0, np.intp))
     odds: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     @cached_property
     def broken(self) -> Floats:
@@ -97,6 +99,14 @@ class Partners:
         heads[[joint.head for joint in self.joints]] = 0
         result: Floats = np.maximum(np.append(heads, 0), np.append(0, tails)).astype(np.float32)
         return result
+
+
+class Evidence(NamedTuple):
+    """Of one side of ``n`` blocks, what lost halves are judged by: rows of LOST_EVIDENCE and of the edge's context, (n, ...), and a
+    first judgement of them, log odds (n,)."""
+
+    rows: Floats
+    first_look: Floats
 
 
 class Candidates(NamedTuple):
@@ -131,7 +141,8 @@ def find(
     lost_tails, lost_heads = lost_features((tails, heads), (open_tails, open_heads), (pairs.tails[kept], pairs.heads[kept]), odds)
     lost = nets["lost_tail"].logits(lost_tails), nets["lost_head"].logits(lost_heads)
     open_, lost_ = (_sigmoid(open_tails), _sigmoid(open_heads)), (_sigmoid(lost[0]), _sigmoid(lost[1]))
-    return Partners(*open_, *lost_, joints, repeated, pairs.tails[kept], pairs.heads[kept], odds)
+    evidence = {"tail": Evidence(lost_tails, lost[0]), "head": Evidence(lost_heads, lost[1])}
+    return Partners(*open_, *lost_, joints, repeated, pairs.tails[kept], pairs.heads[kept], odds, evidence)
 
 
 def judge_heads(edges: Edges, rows: Floats, model: LanguageModel, nets: dict[str, Network]) -> Floats:

@@ -126,6 +126,15 @@ class Reading:
         return partners.find(self.codes, self.blocks, self._first_roles, self.model, weights.load())
 
     @cached_property
+    def lost(self) -> dict[str, NDArray[np.float32]]:
+        """P that each block's "tail" or "head" is cut and that its other half is not on the page, each (blocks,)."""
+        from lintnews import lost, weights
+
+        rows = lost.features(self.partners, self.blocks, self.codes, self.model)
+        nets = weights.load(lost.PATH)
+        return {edge: lost.probabilities(rows.get(edge), len(self.blocks), net) for edge, net in nets.items()}
+
+    @cached_property
     def joint_of_tail(self) -> dict[int, Joint]:
         """The joint in which a block's tail goes on, by the block's index."""
         return {joint.tail: joint for joint in self.partners.joints}

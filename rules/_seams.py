@@ -26,8 +26,6 @@ SAFE_AMONG, SURELY_CUT = 0.75, 0.95
 SURE_APART = 0.7
 #: A join over a single line end must be this sure.
 SURE_LINE = 0.9
-#: Broken seams, of this probability, up to which a page is believed to have lost text: a few, or this share of its blocks.
-_OPEN, _FEW, _MANY = 0.7, 5, 0.12
 #: The longest printed line, in characters.
 _LONGEST_LINE = 45
 #: Guests are short and few: an advertisement of so many characters, so many blocks with the rows of a table.
@@ -207,13 +205,11 @@ def cut_word(left: str, right: str) -> str:
 
 def lost_edges(reading: Reading, edge: str, least: float) -> Iterator[tuple[Block, float]]:
     """Blocks whose head or tail is open and has no partner on the page, with the probability of that, at least ``least``."""
-    if _is_taken_apart(reading):
-        return
-    partners = reading.partners
-    joined = {joint.tail if edge == "tail" else joint.head for joint in _joints(reading)}
-    odds = partners.lost_tails if edge == "tail" else partners.lost_heads
+    odds = reading.lost[edge]
     # The likely ones first: whether a line stands elsewhere too, the whole page must be searched for.
-    for index in np.flatnonzero(odds >= least).tolist():
+    likely = np.flatnonzero(odds >= least).tolist()
+    joined = {joint.tail if edge == "tail" else joint.head for joint in _joints(reading)} if likely else set()
+    for index in likely:
         block = reading.blocks[index]
         if index in joined or _may_be_open(reading.roles, block, edge) or reading.is_shared_out(_edge_of(block, edge)):
             continue
@@ -225,13 +221,6 @@ def lost_edges(reading: Reading, edge: str, least: float) -> Iterator[tuple[Bloc
 
 def _edge_of(block: Block, edge: str) -> int:
     return block.end - 1 if edge == "tail" else block.start
-
-
-def _is_taken_apart(reading: Reading) -> bool:
-    """Whether so many edges are open that the page was cut line by line: of halves among hundreds none can be called lost."""
-    partners = reading.partners
-    lost = np.count_nonzero(partners.broken >= _OPEN)
-    return bool(lost > max(_FEW, _MANY * len(reading.blocks)))
 
 
 def _takes_up(reading: Reading, block: Block) -> bool:

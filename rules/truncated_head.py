@@ -13,7 +13,7 @@ _BRIEF, _SURE = 32, 0.985
 
 
 @rule(family="seams")
-def truncated_head(reading: Reading, *, min_confidence: float = 0.75) -> Iterator[Finding]:
+def truncated_head(reading: Reading, *, min_confidence: float = 0.7) -> Iterator[Finding]:
     """One finding at the first characters of every block whose beginning is lost."""
     for block, probability in lost_edges(reading, "head", min_confidence):
         if len(block) >= _BRIEF or probability >= _SURE:

@@ -10,7 +10,7 @@ from ._seams import lost_edges
 
 
 @rule(family="seams")
-def truncated_tail(reading: Reading, *, min_confidence: float = 0.75) -> Iterator[Finding]:
+def truncated_tail(reading: Reading, *, min_confidence: float = 0.8) -> Iterator[Finding]:
     """One finding at the last characters of every block whose end is lost."""
     for block, probability in lost_edges(reading, "tail", min_confidence):
         end = block.text[-8:].replace("\n", "")

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from strategies import wild
 
 from lintnews import Page, Reading, language, seams
-from lintnews.edges import HEAD, HEAD_FEATURES, TAIL, TAIL_FEATURES, Edges, boundary, measure, predecessors
+from lintnews.edges import HEAD, HEAD_FEATURES, PREDECESSORS, TAIL, TAIL_FEATURES, Edges, boundary, measure, predecessors
 from lintnews.language.symbols import UNSEEN
 from lintnews.roles import Role
+from lintnews.training.predecessors import packed
 
 MODEL = language.load()
 
@@ -174,3 +175,9 @@ def test_predecessors_stand_before_their_symbol_in_words() -> None:
     for pair in ("企业", "葡萄", "新闻"):
         before, after = MODEL.encode(pair).tolist()
         assert before in table[after].tolist()
+
+
+def test_the_file_of_predecessors_holds_what_was_found() -> None:
+    low, high = packed(np.array([[900, 7, 8], [4000, 3, 3000]], np.uint16)).astype(int).tolist()
+    assert (low, high) == ([[7, 1, 124], [3, 181, 232]], [[0, 0, 3], [0, 11, 3]])
+    assert np.array_equal(packed(predecessors()), np.load(PREDECESSORS))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-def save(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+def save(to: Path | IO[bytes], arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write a .npy file with one element, which has a field for each array. An archive (.npz) would take longer to open than a page."""
     fields = [(name, array.dtype.newbyteorder("<"), array.shape) for name, array in arrays.items()]
     element = np.zeros(1, np.dtype(fields, align=True))
     for name, array in arrays.items():
         element[name] = array
-    np.save(path, element)
+    np.save(to, element)
 
 
 def load(path: Path) -> dict[str, NDArray[Any]]:

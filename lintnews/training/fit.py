@@ -9,14 +9,16 @@ from pathlib import Path
 
 import numpy as np
 
-from lintnews import fragments, language, partners, seams
+from lintnews import fragments, language, lost, partners, seams, torn
 from lintnews.edges import PREDECESSORS, TAIL_FEATURES, Edges, measure
 from lintnews.language import LanguageModel
 from lintnews.training.fragments import learn
+from lintnews.training.lost import fit_lost
 from lintnews.training.network import train
 from lintnews.training.order import fit_order
 from lintnews.training.pages import Article, MadePage, clean_articles, made_pages
-from lintnews.training.predecessors import table
+from lintnews.training.predecessors import packed, table
+from lintnews.training.torn import learn as learn_torn
 from lintnews.weights import PATH, Floats, Network, text_of
 
 Made = tuple[MadePage, Edges]
@@ -151,6 +153,11 @@ def _fit_lost(
     return result[0], result[1]
 
 
+def _write(path: Path, nets: dict[str, Network]) -> None:
+    _replace(path, text_of(nets).encode())
+    print(f"{path}: {', '.join(nets)}")
+
+
 def _replace(path: Path, data: bytes) -> None:
     """Other processes may have the old file mapped, so that it must not be written over."""
     beside = path.with_name(path.name + ".new")
@@ -169,12 +176,14 @@ def main() -> None:
     if not options.networks_only:
         model = language.load()
         buffer = io.BytesIO()
-        np.save(buffer, table(model))
+        np.save(buffer, packed(table(model)))
         _replace(PREDECESSORS, buffer.getvalue())
         _replace(fragments.PATH, learn(options.corpus, model))
+        _replace(torn.PATH, learn_torn(options.corpus, model))
     nets = fit(options.corpus, options.pages)
-    _replace(options.output, text_of(nets).encode())
-    print(f"{options.output}: {', '.join(nets)}")
+    _write(options.output, nets)
+    pool = clean_articles(options.corpus)
+    _write(options.output.with_name(lost.PATH.name), fit_lost(pool[len(pool) * 2 // 3 :], 2 * options.pages, nets, language.load()))
 
 
 if __name__ == "__main__":

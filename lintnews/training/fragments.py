@@ -19,13 +19,13 @@ Floats = NDArray[np.float32]
 #: How many cuts are drawn, and how many sentences beside all paragraphs.
 _CUTS, _SENTENCES = 2_500_000, 1_000_000
 _RATE, _BATCH = 0.15, 4096
-_FINAL, _CLOSERS, _OPENERS = "。！？!?…", "”’）》】」』)", "“‘（《【「『("
-_NO_START = "，。、；：！？”’）》】」』,.;:!?)%％·"
+FINAL, CLOSERS, OPENERS = "。！？!?…", "”’）》】」』)", "“‘（《【「『("
+NO_START = "，。、；：！？”’）》】」』,.;:!?)%％·"
 
 
 def learn(corpus: Path, model: LanguageModel) -> bytes:
     """The tables of `lintnews.fragments` as an .npy file; the same corpus and model give the same bytes."""
-    line = _line(corpus, model)
+    line = symbols_of(corpus, model)
     draw = np.random.default_rng(3)
     cuts, starts, ends = _edges(line, model, draw)
     padded = np.pad(line, WIDTH)
@@ -42,7 +42,7 @@ def learn(corpus: Path, model: LanguageModel) -> bytes:
     return buffer.getvalue()
 
 
-def _line(corpus: Path, model: LanguageModel) -> NDArray[np.uint16]:
+def symbols_of(corpus: Path, model: LanguageModel) -> NDArray[np.uint16]:
     """The text that the model was counted on as the model's own symbols, UNSEEN where a gap is."""
     parts = []
     for text in count.blocks(count.training_text(articles(corpus))):
@@ -55,7 +55,7 @@ def _line(corpus: Path, model: LanguageModel) -> NDArray[np.uint16]:
 
 def _edges(line: NDArray[np.uint16], model: LanguageModel, draw: np.random.Generator) -> tuple[Indices, Indices, Indices]:
     """Places between two symbols, each the offset of the second: cuts inside sentences, starts of paragraphs and sentences, ends."""
-    final, closer, opener, no_start = (_table(model, marks) for marks in (_FINAL, _CLOSERS, _OPENERS, _NO_START))
+    final, closer, opener, no_start = (table(model, marks) for marks in (FINAL, CLOSERS, OPENERS, NO_START))
     before, after = line[:-1], line[1:]
     ink = (before > BREAK, after > BREAK)
     ends = final[before]
@@ -70,10 +70,11 @@ def _edges(line: NDArray[np.uint16], model: LanguageModel, draw: np.random.Gener
     return _some(cuts, _CUTS, draw), starts, np.concatenate([unmarked, _some(stops, _SENTENCES, draw)])
 
 
-def _table(model: LanguageModel, marks: str) -> NDArray[np.bool_]:
-    table = np.zeros(1 << 16, np.bool_)
-    table[model.encode(marks)] = True
-    return table
+def table(model: LanguageModel, marks: str) -> NDArray[np.bool_]:
+    """Which symbols stand for one of ``marks``, (65536,)."""
+    result = np.zeros(1 << 16, np.bool_)
+    result[model.encode(marks)] = True
+    return result
 
 
 def _some(places: Indices, number: int, draw: np.random.Generator) -> Indices:

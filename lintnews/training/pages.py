@@ -58,12 +58,18 @@ def clean_articles(corpus: Path) -> list[Article]:
     return chosen
 
 
-def made_pages(pool: Sequence[Article], count: int, seed: int, *, columns: bool = False) -> Iterator[MadePage]:
-    """``count`` pages of one to six articles each, with ``columns`` such as were read in a wrong order; the same seed gives the same."""
-    maker, draw = (ColumnMaker if columns else Maker)(seed), random.Random(seed + 1)
+def made_pages(
+    pool: Sequence[Article], count: int, seed: int, *, columns: bool = False, of: type[Maker] | None = None, brief: bool = False
+) -> Iterator[MadePage]:
+    """``count`` pages of one to six articles each, with ``columns`` such as were read in a wrong order, or ``of`` another maker.
+
+    A ``brief`` page is a few paragraphs of one article. The same seed gives the same pages.
+    """
+    maker, draw = (of or (ColumnMaker if columns else Maker))(seed), random.Random(seed + 1)
     noise = [char for _, paragraphs in pool[:50] for p in paragraphs for char in p if "\u4e00" <= char <= "\u9fff"]
     for _ in range(count):
-        chosen = [(title, _excerpt(paragraphs, draw)) for title, paragraphs in draw.sample(pool, draw.choice((1, 2, 2, 3, 4, 5, 6)))]
+        chosen = draw.sample(pool, 1 if brief else draw.choice((1, 2, 2, 3, 4, 5, 6)))
+        chosen = [(title, (_few if brief else _excerpt)(paragraphs, draw)) for title, paragraphs in chosen]
         pieces = maker.page(chosen, noise)
         if page := page_of(pieces):
             yield page
@@ -85,3 +91,8 @@ def _excerpt(paragraphs: list[str], draw: random.Random) -> list[str]:
         return paragraphs
     start = draw.randrange(max(1, len(paragraphs) - 4)) if draw.random() < 0.5 else 0
     return paragraphs[start : start + draw.randint(3, 12)]
+
+
+def _few(paragraphs: list[str], draw: random.Random) -> list[str]:
+    start = draw.randrange(len(paragraphs))
+    return paragraphs[start : start + draw.randint(1, 6)]

@@ -24,3 +24,10 @@ def table(model: LanguageModel) -> NDArray[np.uint16]:
         rows = np.column_stack([np.full(count, before, np.uint16), every])
         joint[before] = model.log_probabilities(rows)[:, 1] + unigrams[before]
     return np.argsort(-joint, axis=0, kind="stable")[:KEPT].T.astype(np.uint16)
+
+
+def packed(found: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    """What `lintnews.edges.predecessors` reads: each row ascending, as differences, low bytes before high ones; (2, vocabulary, KEPT)."""
+    ascending = np.sort(found, axis=1).astype(np.intp)
+    steps = ascending - np.pad(ascending, ((0, 0), (1, 0)))[:, :-1]
+    return np.stack([steps & 255, steps >> 8]).astype(np.uint8)
