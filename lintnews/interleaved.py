@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lintnews import chains, rounds, sharing
+from lintnews import captions, chains, rounds, sharing
 from lintnews.gutters import Piece
 from lintnews.page import Page
 from lintnews.roles import ends_finally
@@ -80,6 +80,8 @@ class Interleaved:
     seams: tuple[Seam, ...] = ()
     #: The fewest lines whose moving would put all in order.
     astray: tuple[Astray, ...] = ()
+    #: Where lines of captions, from start to end, stand between two lines of a text.
+    captions: tuple[tuple[int, int], ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -155,7 +157,14 @@ def _judged(shared: Shared, group: Group, row_of: Sequence[int], in_turn: bool) 
             tuple(_gaps(shared, numbers, found, row_of, _paragraphs(shared.pieces, found, in_turn))),
             tuple(_seams(shared, group)),
             tuple(_astray(shared, group)),
+            () if in_turn else tuple(_captions(shared, found)),
         )
+
+
+def _captions(shared: Shared, found: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    pieces = shared.pieces
+    for first, last in captions.within(found, {k: pieces[k].text for column in found for k in column}):
+        yield pieces[first].start, pieces[last].end
 
 
 def _gaps(

@@ -37,6 +37,8 @@ _VERSE, _BARE = 0.6, 0.67
 _OPENS = late(
     r"[□■○●◎◇◆☆★△▲※•▶►]|(?:本报|据?新华社|中新社|中新网)[^，。]{0,16}(?:讯|电|报道)|[（(]记者[^）)]{2,24}[）)]$|[（(]?(?:上接|下转|紧接)"
 )
+#: What a caption starts with, and behind which characters it is a part of another word.
+_PICTURE, _NO_PICTURE = ("图为", "图 为"), frozenset("企意试力地妄版构")
 _COUNTS = late(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|——|[①-⑳]")
 _LISTED = late(r"[□■○●◎◇◆☆★△▲※•▶►·①-⑳]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|\d{1,2}[:：]\d\d")
 
@@ -81,10 +83,20 @@ def wrapped(lines: Sequence[str]) -> list[bool]:
     goes_on: list[bool] = []
     for k in range(len(lines) - 1):
         starts = not goes_on or not goes_on[-1]
-        goes_on.append(
-            bool(around[k]) and _goes_on(lines[k], lines[k + 1], around[k], widths[k] - around[k], widths[k + 1] - around[k], starts)
-        )
+        over, next_over = widths[k] - around[k], widths[k + 1] - around[k]
+        joined = bool(around[k]) and _goes_on(lines[k], lines[k + 1], around[k], over, next_over, starts)
+        goes_on.append(joined and not _is_guest(lines[k] if starts else f"{lines[k - 1]}\n{lines[k]}", lines[k + 1]))
     return _without_verse(lines, goes_on)
+
+
+def _is_guest(tail: str, following: str) -> bool:
+    """Whether a caption starts below, or one or furniture ends here."""
+    from lintnews import furniture, labels
+
+    if following.startswith(_PICTURE) and tail[-1] not in _NO_PICTURE:
+        return True
+    below = labels.fold(following)
+    return labels.ends_a_guest(labels.fold(tail)) or furniture.is_told_furniture(below) or (below[0] == "(" and labels.is_credit(below))
 
 
 def _goes_on(line: str, following: str, column: int, over: int, next_over: int, starts: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -33,8 +33,8 @@ _STROKE_ODDS = 4.0
 _STROKES = ("|", "\uff5c", "\u2016")
 #: What a link is worth that is the best of the page for both its ends, and what is said, for a side, by such a link and by none.
 _FITS, _ELSEWHERE, _NOWHERE = 4.0, 2.0, -0.4
-#: From so many cuts on the whole page is looked at again with that.
-_BROKEN = 6
+#: From so many cuts on the whole page is looked at again with that; where so many lines hold some, with the widths of their columns.
+_BROKEN, _OFTEN = 6, 3
 #: Places nearer than this share their wording; more places of one page are not compared all with all.
 _SHARED, _MOST = 6, 1500
 #: Places are tried from this gain down; lines have so many places below _SUSPECT, and one in so many
@@ -89,22 +89,25 @@ class _Places(NamedTuple):
 def cuts(reading: Reading) -> list[int]:
     """Offsets of the characters before which lines run from one column into the next, in order."""
     page = _places(reading)
-    found = _cuts_of(reading, page, page.likely)
-    if len(found) < _BROKEN:
-        return found
-    inside = np.concatenate([np.arange(page.first[k], page.first[k + 1]) for k in page.possible])
-    page.odds[inside] += _elsewhere(page.symbols, page.places[inside], page.ends[:-1], reading.model)
-    return _cuts_of(reading, page, page.possible)
+    found = _runs_of(reading, page, page.likely)
+    if sum(len(run.cuts) for run in found) >= _BROKEN:
+        inside = np.concatenate([np.arange(page.first[k], page.first[k + 1]) for k in page.possible])
+        page.odds[inside] += _elsewhere(page.symbols, page.places[inside], page.ends[:-1], reading.model)
+        lines = np.unique(page.ends.searchsorted([page.ink.searchsorted(run.cuts[0]) for run in found]))
+        found = _runs_of(reading, page, page.possible, {run.width for run in found} if len(lines) >= _OFTEN else ())
+    return [cut for run in found for cut in run.cuts]
 
 
-def _cuts_of(reading: Reading, page: _Places, lines: Sequence[int]) -> list[int]:
-    found: list[int] = []
+def _runs_of(reading: Reading, page: _Places, lines: Sequence[int], known: Collection[int] = ()) -> list[runs.Run]:
+    """The runs of cuts through some of the lines, their cuts as offsets in the text; ``known``: widths of columns."""
+    found: list[runs.Run] = []
     for at in range(0, len(lines), _AT_ONCE):
         parts = [(int(page.ends[number]), page.line(number, reading.text)) for number in lines[at : at + _AT_ONCE]]
         parts = [(start, line) for start, line in parts if _may_hold_columns(line)]
         links = _links([line for _, line in parts], reading.model) if parts else []
         for (start, line), own in zip(parts, links, strict=True):
-            found += page.ink[[start + cut for cut in _cuts(line, own, reading.model)]].tolist()
+            every = _cuts(line, own, reading.model, known)
+            found += [run._replace(cuts=page.ink[[start + cut for cut in run.cuts]].tolist()) for run in every]
     return found
 
 
@@ -198,15 +201,15 @@ def _log_odds(gain: Floats, table: tuple[tuple[float, float], ...]) -> Floats:
     return np.asarray(np.interp(gain, [x for x, _ in table], [y for _, y in table]), np.float32)
 
 
-def _cuts(line: _Line, links: Floats, model: LanguageModel) -> Iterator[int]:
-    """Where a line is cut: the best run of cuts, then those of what stands before and behind it."""
-    found = runs.best(line.text, line.tried, line.odds[line.tried], links)
+def _cuts(line: _Line, links: Floats, model: LanguageModel, known: Collection[int]) -> Iterator[runs.Run]:
+    """Where a line is cut: the best run of cuts, and those of what stands before and behind it, in their order."""
+    found = runs.best(line.text, line.tried, line.odds[line.tried], links, known)
     if not found:
         return
     cuts = _resettled(line, found, model)
-    yield from _inside(line, 0, max(0, cuts[0] - found.width + runs.NEAR + 1), model)
-    yield from cuts
-    yield from _inside(line, cuts[-1] + runs.NEAR + 1, len(line.text), model)
+    yield from _inside(line, 0, max(0, cuts[0] - found.width + runs.NEAR + 1), model, known)
+    yield found._replace(cuts=cuts)
+    yield from _inside(line, cuts[-1] + runs.NEAR + 1, len(line.text), model, known)
 
 
 def _resettled(line: _Line, found: runs.Run, model: LanguageModel) -> list[int]:
@@ -227,10 +230,11 @@ def _resettled(line: _Line, found: runs.Run, model: LanguageModel) -> list[int]:
     return [start + at for at in cuts]
 
 
-def _inside(line: _Line, start: int, end: int, model: LanguageModel) -> Iterator[int]:
+def _inside(line: _Line, start: int, end: int, model: LanguageModel, known: Collection[int]) -> Iterator[runs.Run]:
     part = line.part(start, end)
     if _may_hold_columns(part):
-        yield from (start + cut for cut in _cuts(part, _links([part], model)[0], model))
+        for run in _cuts(part, _links([part], model)[0], model, known):
+            yield run._replace(cuts=[start + cut for cut in run.cuts])
 
 
 def _may_hold_columns(line: _Line) -> bool:

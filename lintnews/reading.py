@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from lintnews.partners import Joint, Partners
     from lintnews.roles import Role
 
-
 #: From this probability on two halves of a sentence are of one role.
-SURE = 0.7
+SURE = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from enum import StrEnum
 from functools import lru_cache
 
-from lintnews import labels
+from lintnews import furniture, labels
 from lintnews.headings import open_an_article
+from lintnews.kinds import DISPLAY as DISPLAY
+from lintnews.kinds import GUESTS as GUESTS
+from lintnews.kinds import RUNNING as RUNNING
+from lintnews.kinds import Role as Role
 from lintnews.labels import fold
 from lintnews.lines import ends_finally as ends_finally
+from lintnews.lines import width
 from lintnews.page import Block
-
-
-class Role(StrEnum):
-    """The parts of a newspaper page, in the trade's words."""
-
-    BANNER = "banner"
-    KICKER = "kicker"
-    HEADLINE = "headline"
-    DECK = "deck"
-    SUBHEAD = "subhead"
-    BYLINE = "byline"
-    LEAD = "lead"
-    BODY = "body"
-    ITEM = "item"
-    CAPTION = "caption"
-    CREDIT = "credit"
-    JUMP = "jump"
-    FURNITURE = "furniture"
-    TABLE = "table"
-    VERSE = "verse"
-
-
-#: Roles of running text: what can be cut by a column end.
-RUNNING = frozenset({Role.LEAD, Role.BODY, Role.ITEM})
-#: Roles of display type: headlines and what goes with them.
-DISPLAY = frozenset({Role.BANNER, Role.KICKER, Role.HEADLINE, Role.DECK, Role.SUBHEAD})
-#: Roles that may stand inside an article without belonging to its text.
-GUESTS = frozenset({Role.CAPTION, Role.CREDIT, Role.JUMP, Role.FURNITURE})
 
 #: Marks that no paragraph starts with.
 MID = frozenset(",，、。；;：:！!？?.”’」』）)》〉】]%％·")
@@ -52,6 +28,10 @@ _LONGEST_BY_COMMAS = (44, 36, 30)
 #: The longest deck, which sums an article up and needs no final mark, and what may be one or be read from its place alone.
 _LONGEST_DECK = 100
 _DOUBTFUL = frozenset({Role.HEADLINE, Role.BODY, Role.ITEM, Role.FURNITURE, Role.CREDIT})
+#: Names together so long are a byline between two texts, too; the longest furniture, without the blanks between its parts.
+_SEVERAL_NAMES, _LONGEST_FURNITURE = 7, 120
+#: By how many characters a full line may be narrower than another.
+_EVEN = 3
 #: The longest caption with a credit at its end, with one in the block below, and how far below at most.
 _LONGEST_SIGNED, _LONGEST_CAPTION, _ONE_BLANK_LINE = 160, 90, 3
 
@@ -73,10 +53,11 @@ def assign(blocks: Sequence[Block], halves: Iterable[tuple[int, int]] = (), own:
     A page is read twice, before and after its halves are known; ``own`` is what `alone` gave the first time.
     """
     lines, by_words = own or alone(blocks)
-    roles = list(by_words)
+    roles, halves = list(by_words), list(halves)
     _mark_halves(blocks, roles, halves)
     _mark_verse(blocks, lines, roles)
     _mark_captions(blocks, roles)
+    _mark_lines_of_captions(blocks, roles, halves)
     _mark_between(blocks, lines, roles)
     _mark_display(blocks, lines, roles)
     return roles
@@ -111,8 +92,6 @@ def _short_role(text: str, line: str) -> Role:
         return Role.TABLE
     if labels.is_item(line):
         return Role.HEADLINE if labels.is_numbered_head(line) else Role.ITEM
-    if labels.is_lead(line):
-        return Role.LEAD
     if ends_finally(text) and not labels.reads_as_headline(line):
         return Role.BODY
     return Role.BODY if _is_cut(line) or labels.is_told(line) else Role.HEADLINE
@@ -129,13 +108,15 @@ def _is_cut(line: str) -> bool:
 
 def _long_role(line: str) -> Role:
     head = line[:48]
-    if labels.is_caption(head) or _is_signed_caption(line):
+    if labels.is_caption(head):
         return Role.CAPTION
     if labels.is_lead(head):
         return Role.LEAD
+    if _is_signed_caption(line):
+        return Role.CAPTION
     if labels.is_item(head):
         return Role.ITEM
-    if len(line) <= 120 and labels.is_furniture(line):
+    if len(line) - line.count(" ") <= _LONGEST_FURNITURE and furniture.is_furniture(line):
         return Role.FURNITURE
     return Role.BODY
 
@@ -148,8 +129,9 @@ _LABELS: tuple[tuple[Callable[[str], bool], Role], ...] = (
     (labels.is_jump, Role.JUMP),
     (labels.is_credit, Role.CREDIT),
     (labels.is_byline, Role.BYLINE),
-    (labels.is_furniture, Role.FURNITURE),
+    (furniture.is_furniture, Role.FURNITURE),
     (labels.is_caption, Role.CAPTION),
+    (labels.is_lead, Role.LEAD),
     (_is_signed_caption, Role.CAPTION),
 )
 
@@ -183,9 +165,26 @@ def _mark_captions(blocks: Sequence[Block], roles: list[Role]) -> None:
     for i in range(1, len(roles)):
         above = blocks[i - 1].text
         near = blocks[i].start - blocks[i - 1].end <= _ONE_BLANK_LINE and len(above) <= _LONGEST_CAPTION
-        if roles[i] is Role.CREDIT and roles[i - 1] is Role.BODY and near and ends_finally(above):
+        if roles[i] is Role.CREDIT and roles[i - 1] in (Role.BODY, Role.ITEM) and near and ends_finally(above):
             heads = i > 1 and roles[i - 2] is Role.HEADLINE and (i + 1 == len(roles) or roles[i + 1] not in RUNNING)
             roles[i - 1] = Role.BODY if heads else Role.CAPTION
+
+
+def _mark_lines_of_captions(blocks: Sequence[Block], roles: list[Role], halves: Sequence[tuple[int, int]]) -> None:
+    """Printed lines of a caption of which only the last says, by its credit, what they are: one right under the other, they go on in it."""
+    goes_on = set(halves)
+    size = 0
+    for i in range(len(roles) - 1, 0, -1):
+        size = size + len(blocks[i]) if roles[i] is Role.CAPTION else 0
+        fits = size and size + len(blocks[i - 1]) <= _LONGEST_SIGNED and roles[i - 1] in RUNNING | {Role.HEADLINE}
+        if fits and (i - 1, i) in goes_on and _is_full_line(blocks[i - 1], blocks[i]):
+            roles[i - 1] = Role.CAPTION
+
+
+def _is_full_line(above: Block, below: Block) -> bool:
+    """Whether a block ends in a line that goes on, as wide as the next at least, in the line under it."""
+    last, first = above.text.rpartition("\n")[2], below.text.partition("\n")[0]
+    return below.start - above.end == 1 and width(last) >= width(first) - 2 * _EVEN
 
 
 def _mark_between(blocks: Sequence[Block], lines: Sequence[str], roles: list[Role]) -> None:
@@ -202,7 +201,7 @@ def _between(role: Role, line: str, before: Role | None, above: str, after: Role
         return Role.BYLINE
     if role is Role.HEADLINE and before is Role.BYLINE and labels.continues_names(line, above):
         return Role.BYLINE
-    if role is Role.CREDIT and before is Role.HEADLINE and labels.wrote_and_photographed(line):
+    if role is Role.CREDIT and before in (Role.HEADLINE, Role.BYLINE) and labels.wrote_and_photographed(above + line):
         return Role.BYLINE
     if role is Role.ITEM and before is Role.HEADLINE and len(line) <= 36 and line[0] == "—" and not ends_finally(line):
         return Role.HEADLINE
@@ -216,7 +215,7 @@ def _between(role: Role, line: str, before: Role | None, above: str, after: Role
 def _signs(length: int, before: Role | None, after: Role | None) -> bool:
     """Whether names stand where a byline does: beside a headline or behind the text; a single name over a text may be what it tells of."""
     if before in RUNNING:
-        return after not in RUNNING
+        return after not in RUNNING or length >= _SEVERAL_NAMES
     return before is Role.HEADLINE if length == 3 and after in RUNNING else Role.HEADLINE in (before, after) and length > 3
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,9 @@ UNLINKED = -0.5
 NEAR, _OFF = 2, 0.15
 #: What the cuts of a line must be worth together, and what rounding may make of it.
 _WORTH, _ROUNDED = 13.0, 0.01
+#: The same where columns are as wide as others of the page, give or take one; what it costs there that the line starts with a whole
+#: piece, and what it is worth that it ends in no longer one; from counts on made pages.
+_KNOWN, _WHOLE, _ENDS = 9.0, 2.0, 2.0
 #: No paragraph ends so near to the start of a line.
 _OPENING = 4
 _FINAL = frozenset("。！？”")
@@ -34,6 +38,7 @@ REACH = max(WIDTHS) * max(_COLUMNS) + NEAR
 #: Steps back to the cut before: so many widths of a column, and so many characters more; what each costs.
 _STEPS = [(times, off, cost + (times - 1) * _MISSED) for times in (1, 2) for off, cost in _UNEVEN]
 _TIMES, _MORE = (np.array([step[k] for step in _STEPS], np.intp)[:, None] for k in (0, 1))
+_OFF_BY_SIZE = np.array([_OFF_BY[off] for off in range(NEAR + 1)], np.float32)
 _COSTS = np.array([cost for *_, cost in _STEPS], np.float32)[:, None]
 
 
@@ -51,40 +56,46 @@ def uneven(size: int, width: int) -> float:
     return _OFF_BY.get(size - times * width, _SHORT) + (times - 1) * _MISSED
 
 
-def best(text: str, places: Indices, odds: Floats, links: Floats) -> Run | None:
+def best(text: str, places: Indices, odds: Floats, links: Floats, known: Collection[int] = ()) -> Run | None:
     """The run of cuts that is worth most; none where it is worth too little.
 
     ``odds`` are the log odds that the line with the ink ``text`` is cut at each of the ``places``, (places,), ``links`` those that what
-    stands behind the second place goes on from what stands before the first, (places, places).
+    stands behind the second place goes on from what stands before the first, (places, places), ``known`` the widths of columns that
+    other lines of the page were cut into.
     """
-    if _most(places, odds, links) < _WORTH:
+    is_known = np.isin(_WIDTH, [width + off for width in known for off in (-1, 0, 1)])
+    bar = np.where(is_known, _KNOWN - _ENDS, _WORTH).astype(np.float32)
+    start = _WHOLE if len(known) else _ACROSS
+    if _most(places, odds, links, start) < bar.min():
         return None
     worth = _linked(links, places)
     worth += odds[:, None]
-    hopeful = np.flatnonzero(_most_by_state(places, odds, worth) >= _WORTH - _ROUNDED)
-    return _run(text, places, odds, worth[:, hopeful], hopeful) if len(hopeful) else None
+    hopeful = np.flatnonzero(_most_by_state(places, odds, worth, start) >= bar - _ROUNDED)
+    return _run(text, places, odds, worth[:, hopeful], hopeful, is_known[hopeful]) if len(hopeful) else None
 
 
-def _most(places: Indices, odds: Floats, links: Floats) -> float:
-    """What no run of cuts is worth more than, whatever the width of the columns: on most sound lines too little, and soon told."""
+def _most(places: Indices, odds: Floats, links: Floats, start: float) -> float:
+    """What no run of cuts that costs that much to ``start`` is worth more than, whatever the width of the columns: on most sound lines
+    too little, and soon told.
+    """
     worth = (odds + np.maximum(links.max(0), UNLINKED)).tolist()
     nearest = np.searchsorted(places, places - (WIDTHS[0] - NEAR), side="right").tolist()
     even = min(cost for _, cost in _UNEVEN)
     best = [_NEVER]
     for own, near in zip(worth, nearest, strict=True):
         # best[j] is the most that any run of the first j places is worth.
-        best.append(max(best[-1], own + max(-_ACROSS, best[near] - even, best[-1] - _SHORT)))
+        best.append(max(best[-1], own + max(-start, best[near] - even, best[-1] - _SHORT)))
     return best[-1]
 
 
-def _most_by_state(places: Indices, odds: Floats, worth: Floats) -> Floats:
+def _most_by_state(places: Indices, odds: Floats, worth: Floats, start: float) -> Floats:
     """The same for each width and number of columns, (states,), when it is known what each place is ``worth`` there, (places, states)."""
     nearest = np.searchsorted(places, places[:, None] - (np.array(WIDTHS) - NEAR), side="right")[:, _WIDTH - WIDTHS[0]]
     # best[k] is the most that any run of the first k places is worth; `take` by places in the whole array is the fastest look-up.
     from_nearest = nearest * len(_WIDTH) + np.arange(len(_WIDTH))
     best = np.full((len(places) + 1, len(_WIDTH)), _NEVER, np.float32)
     evenly, short = worth - min(cost for _, cost in _UNEVEN), worth - _SHORT
-    for k, alone in enumerate((odds - _ACROSS).tolist()):
+    for k, alone in enumerate((odds - start).tolist()):
         onward = best.take(from_nearest[k])
         onward += evenly[k]
         np.maximum(onward, best[k] + short[k], out=onward)
@@ -109,10 +120,11 @@ def _linked(links: Floats, places: Indices) -> Floats:
     return np.maximum(near[:, (_COUNT - 1) * _WIDTH], UNLINKED)
 
 
-def _run(text: str, places: Indices, odds: Floats, worth: Floats, hopeful: Indices) -> Run | None:
+def _run(text: str, places: Indices, odds: Floats, worth: Floats, hopeful: Indices, is_known: NDArray[np.bool_]) -> Run | None:
     """The best run by dynamic programming over the places and, all at once, over those states that are ``hopeful``.
 
-    From cut to cut it is a width, and behind a cut goes on what ended one column less than their number before.
+    From cut to cut it is a width, and behind a cut goes on what ended one column less than their number before. ``is_known``,
+    (hopeful,): whether the page has columns of that width.
     """
     width = _WIDTH[hopeful]
     states, pad = np.arange(len(width)), 2 * WIDTHS[-1] + NEAR
@@ -121,7 +133,10 @@ def _run(text: str, places: Indices, odds: Floats, worth: Floats, hopeful: Indic
     best = np.full((pad + len(text), len(states)), _NEVER, np.float32)
     back = np.full((len(text), len(states)), -1, np.intp)
     for k, place in enumerate(places.tolist()):
-        total, came = np.full(len(states), odds[k] - _ACROSS, np.float32), back[place]
+        came = back[place]
+        total = odds[k] - np.where(
+            is_known & (abs(place - width) <= NEAR), _WHOLE + _OFF_BY_SIZE[abs(place - width).clip(max=NEAR)], _ACROSS
+        )
         values = best[place - back_by, states] - _COSTS + worth[k]
         step = values.argmax(0)
         steps = [(place - pad - back_by[step, states], values[step, states])]
@@ -134,8 +149,10 @@ def _run(text: str, places: Indices, odds: Floats, worth: Floats, hopeful: Indic
             better = value > total
             total[better], came[better] = value[better], at[better]
         best[pad + place] = total
-    place, state = divmod(int(best[pad:].argmax()), len(states))
-    if best[pad + place, state] < _WORTH:
+    ends = np.arange(len(text), 0, -1)[:, None] <= width + NEAR
+    over = best[pad:] - np.where(is_known, _KNOWN - _ENDS * ends, _WORTH)
+    place, state = divmod(int(over.argmax()), len(states))
+    if over[place, state] < 0:
         return None
     found = []
     while place >= 0:

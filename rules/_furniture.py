@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lintnews.furniture import section_ahead
+from lintnews.labels import fold
 from lintnews.late import HAN, late
 from lintnews.page import Block, Span
 from lintnews.roles import DISPLAY, RUNNING, Role
@@ -11,19 +13,25 @@ from lintnews.roles import DISPLAY, RUNNING, Role
 #: The head of a page on one line with its first article: number and name of the page, date and weekday, issue, name of the paper.
 _HEAD = late(
     rf"^(?:第?[A-Za-z]?\d{{1,3}}版|第[一二三四五六七八九十]{{1,3}}版)[ \u3000]?{HAN}{{0,6}}[ \u3000]?"
-    r"(?P<date>\d{4}年\d{1,2}月\d{1,2}日[ \u3000]?星期[一二三四五六日天](?:[ \u3000]?第\d+期)?(?:[ \u3000]?今日\d+版)?"
+    r"(?P<own>\d{4}年\d{1,2}月\d{1,2}日[ \u3000]?星期[一二三四五六日天](?:[ \u3000]?第\d+期)?(?:[ \u3000]?今日\d+版)?"
     rf"(?:[ \u3000]?{HAN}{{2,4}}?(?:[日晚晨早商时新]报|都市报))?)(?=[^\s\d].{{5}})"
 )
+#: The imprint in the head of a page.
+_IMPRINT = late(r"^(?P<own>主管(?:主办)?[:：][^，。:：]{2,16}出版[:：][\u4e00-\u9fff]{2,8}报社)(?=[^\s\d].{5})")
 #: Heads stand among the first blocks of a page.
 _FIRST = 3
 
 
-def runs_in(blocks: Sequence[Block]) -> Iterator[Span]:
-    """Where the date in the head of a page runs into what stands below it."""
-    for block in blocks[:_FIRST]:
-        if "版" in block.text[:6] and (found := _HEAD.match(block.text)):
-            start, end = found.span("date")
+def runs_in(blocks: Sequence[Block], roles: Sequence[Role]) -> Iterator[Span]:
+    """Where the date in the head of a page, its imprint, or the name of a section runs into what stands below it."""
+    for block, role in zip(blocks, roles, strict=True):
+        if block.index < _FIRST and (found := _HEAD.match(block.text) or _IMPRINT.match(block.text)):
+            start, end = found.span("own")
             yield Span(block.start + start, block.start + end)
+        elif role in DISPLAY or role is Role.BYLINE:
+            size = section_ahead(fold(block.text[:16]))
+            if size:
+                yield Span(block.start, block.start + size)
 
 
 def stumbles(blocks: Sequence[Block], roles: Sequence[Role], index: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lintnews import Finding, Reading, rule
-from lintnews.labels import is_section_name
+from lintnews.furniture import is_section_name
 from lintnews.page import Block
 from lintnews.roles import DISPLAY, RUNNING, Role, ends_finally
 

@@ -40,6 +40,21 @@ def test_pieces_of_one_printed_line_are_put_together() -> None:
     assert lines.wrapped([*PROSE[:3], *PROSE[:2], "送到四十米的高处", "。工人们", PROSE[3]]) == [True] * 7
 
 
+@pytest.mark.parametrize("guest", ["（记者 林若川 摄）", "公益广告 节约用水 从我做起", "新闻热线：0000-0000000", "渔港新貌（图片）"])
+def test_credits_notices_and_headlines_of_pictures_stay_apart(guest: str) -> None:
+    assert lines.wrapped([*PROSE[:3], guest, *PROSE[1:]])[2 + guest.endswith("图片）")] is False
+    assert lines.wrapped([*PROSE[1:], guest, "他介绍说，", *PROSE])[3] is False
+
+
+def test_a_caption_starts_where_it_says_so() -> None:
+    assert lines.wrapped([*PROSE[:3], "图为港口新城的工地清晨，一排", *PROSE[1:]])[2] is False
+    assert lines.wrapped(["港口新城的工地上，许多人都企", "图为自己找一处歇凉的地方，直", *PROSE[1:]])[0] is True
+
+
+def test_a_caption_ends_behind_its_credit_in_two_lines() -> None:
+    assert lines.wrapped([*PROSE[:2], "送到高处。（本报记者 林若", "川 摄）", *PROSE]) == [True, True, True, False, True, True, True]
+
+
 @pytest.mark.parametrize(
     "group",
     [

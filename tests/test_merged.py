@@ -66,6 +66,14 @@ def test_other_lines_are_left_whole(text: str) -> None:
     assert merged.cuts(Reading(Page(text))) == []
 
 
+def test_short_lines_are_cut_on_a_page_on_which_many_are() -> None:
+    rows = [a + b for a, b in zip(printed(LIBRARY), printed(SCHOOL), strict=True)]
+    short = "".join(rows[3:5])
+    assert merged.cuts(Reading(Page(short))) == []
+    text = "\n\n".join([short, "".join(rows), "".join(rows[:4]), "".join(rows[4:])])
+    assert merged.cuts(Reading(Page(text)))[:3] == [14, 28, 42]
+
+
 def test_a_line_without_end_is_left_whole() -> None:
     assert merged.cuts(Reading(Page(across()[0] * 20))) == []
 

@@ -95,6 +95,7 @@ ALONE = {
         "遗失声明 林远遗失身份证，证号后四位0000，声明作废。",
         "本地新闻",
         "国际瞭望",
+        "第二版          经济          2025年3月8日 星期六",
     ],
     Role.CAPTION: [
         "图为恢复通航的渡口。",
@@ -122,6 +123,18 @@ def between(line: str) -> str:
 @pytest.mark.parametrize(("role", "line"), _cases())
 def test_a_line_alone(role: Role, line: str) -> None:
     assert roles(between(line))[1] is role
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("青屿渡口恢复通航\n\n本报记者 方舟 林\n\n远 文/图", Role.BYLINE, id="a name cut in two"),
+        pytest.param("青屿渡口恢复通航\n\n本报讯（记者 方舟）青屿渡口恢复通航。（林远 摄）", Role.LEAD, id="a lead with a credit"),
+        pytest.param("1.检查缆绳\n\n一、老船工收起缆绳。\n\n（林远 摄）", Role.CREDIT, id="a numbered caption"),
+    ],
+)
+def test_a_last_line_beside_others(text: str, expected: Role) -> None:
+    assert roles(text + "\n\n河水在清晨退了下去，渡口又忙碌起来。")[-2] is expected
 
 
 @pytest.mark.parametrize(("role", "line"), _cases())

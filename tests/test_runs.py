@@ -20,17 +20,28 @@ def line(seed: int, width: int) -> tuple[str, runs.Indices, runs.Floats, runs.Fl
     return text, places, odds.astype(np.float32), links.astype(np.float32)
 
 
-@pytest.mark.parametrize("width", [0, 11, 14, 19])
-def test_the_bounds_lose_no_run(width: int) -> None:
+@pytest.mark.parametrize(("width", "known"), [(0, ()), (11, ()), (14, ()), (19, ()), (0, (14,)), (11, (11,)), (14, (13, 18)), (19, (12,))])
+def test_the_bounds_lose_no_run(width: int, known: tuple[int, ...]) -> None:
     found = 0
+    is_known = np.isin(runs._WIDTH, [wide + off for wide in known for off in (-1, 0, 1)])
     for seed in range(40):
         text, places, odds, links = line(seed, width)
         worth = runs._linked(links, places) + odds[:, None]
-        run = runs._run(text, places, odds, worth, np.arange(len(runs._WIDTH)))
-        assert runs.best(text, places, odds, links) == run
+        run = runs._run(text, places, odds, worth, np.arange(len(runs._WIDTH)), is_known)
+        assert runs.best(text, places, odds, links, known) == run
         assert run is None or set(run.cuts) <= set(places.tolist())
         found += run is not None
-    assert (found > 0) == (width > 0)
+    assert width == 0 or found > 0
+
+
+@pytest.mark.parametrize("width", [11, 15])
+def test_short_lines_are_cut_where_the_width_of_their_columns_is_known(width: int) -> None:
+    text, places = "渔" * (3 * width), np.array([width, 2 * width])
+    odds, links = np.full(2, 3.6, np.float32), np.full((2, 2), runs.UNLINKED, np.float32)
+    links[0, 1] = 3.6
+    assert runs.best(text, places, odds, links) is None
+    assert runs.best(text, places, odds, links, (width + 4,)) is None
+    assert runs.best(text, places, odds, links, (width + 1,)) == runs.Run([width, 2 * width], width, 2)
 
 
 @pytest.mark.parametrize("width", [0, 13])
