@@ -37,6 +37,12 @@ def test_a_text_with_a_headline_of_its_own_wants_no_other() -> None:
     assert astray("城南菜市场的新屋顶", "山区小学的跑道", FERRY, FERRY_TEXT, MARKET, MARKET_TEXT, SCHOOL, SCHOOL_TEXT) == []
 
 
+def test_a_headline_over_the_rest_of_another_text_is_astray_where_it_shares_nothing_with_it() -> None:
+    rest = "的新屋顶，摊主们都搬回了原来的位置，买菜的人比从前多了一倍。"
+    assert astray(FERRY, SCHOOL, rest, MORE, FERRY_TEXT, SCHOOL_TEXT) == [(0, 4), (1, 5)]
+    assert astray("城南菜市场的新屋顶不漏雨", SCHOOL, rest, MORE, MARKET_TEXT, SCHOOL_TEXT) == []
+
+
 def test_what_sums_an_article_up_stands_between_its_headline_and_its_text() -> None:
     items = ["●首日三百名乘客过江", "●全部船只都是新的"]
     assert astray(FERRY, "通航首日", *items, FERRY_TEXT, MARKET, "新屋顶不漏雨", *items, MARKET_TEXT) == []
