@@ -63,8 +63,12 @@ def settle(tails: Indices, heads: Indices, odds: Floats, open_tails: Floats) -> 
 
 def set_line_by_line(blocks: Sequence[Block], tails: Indices, heads: Indices, odds: Floats) -> Floats:
     """The log odds of the pairs, (pairs,), where each printed line is a block of its own: a full line goes on in the next."""
+    near = heads - tails == 1
+    # Widths take longer to tell than everything else here, and most pages have too few halves side by side for it.
+    if np.maximum(_for_lines(odds[near]), 0).sum() < np.log(RARE):
+        return odds
     full = _full_at_the_end(blocks)
-    at = np.flatnonzero((heads - tails == 1) & full[tails])
+    at = np.flatnonzero(near & full[tails])
     if not len(at):
         return odds
     ends = np.array([ends_finally(block.text) for block in blocks])
@@ -75,11 +79,17 @@ def set_line_by_line(blocks: Sequence[Block], tails: Indices, heads: Indices, od
     share = 0.5
     for _ in range(_ROUNDS):
         share = float((share * for_it / (share * for_it + (1 - share) * against)).mean())
-    if share < _MOST or np.log(for_it * LINES + against * (1 - LINES)).sum() < np.log(RARE):
+    if share < _MOST or _for_lines(odds[at]).sum() < np.log(RARE):
         return odds
     odds = odds.copy()
     odds[at] = np.maximum(odds[at], said + np.log(LINES / (1 - LINES)) - np.log(GOING_ON / (1 - GOING_ON)))
     return odds
+
+
+def _for_lines(odds: Floats) -> NDArray[np.float64]:
+    """How much each pair with the log odds ``odds`` speaks for printed lines that are blocks of their own, in nats."""
+    chances = _sigmoid(odds)
+    return np.log(chances * LINES / GOING_ON + (1 - chances) * (1 - LINES) / (1 - GOING_ON))
 
 
 def _full_at_the_end(blocks: Sequence[Block]) -> NDArray[np.bool_]:
