@@ -92,7 +92,7 @@ class State:
         """Headlines that stand beside another in this order and tell of a text that has none, each with that text."""
         stretch = self.stretch
         order = [stretch.free[k - 1] for k in self.order[1:-1]]
-        found = headed.astray(stretch.blocks, stretch.roles, order, stretch.partners.open_heads.tolist(), 1)
+        found = headed.astray(stretch.blocks, stretch.roles, order, stretch.partners.open_heads.tolist(), 1, torn=True)
         return {(one.headline, one.text) for one in found}
 
     def swaps(self) -> list[Swap]:

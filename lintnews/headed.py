@@ -44,13 +44,19 @@ class Astray(NamedTuple):
 
 
 def astray(
-    blocks: Sequence[Block], roles: Sequence[Role], free: Sequence[int], open_heads: Sequence[float], fewest: int = FEWEST
+    blocks: Sequence[Block],
+    roles: Sequence[Role],
+    free: Sequence[int],
+    open_heads: Sequence[float],
+    fewest: int = FEWEST,
+    *,
+    torn: bool = False,
 ) -> list[Astray]:
     """Headlines beside other display lines that seem to belong to a text without one, each to the text that it tells most of.
 
     ``free`` are the blocks that are no guests in their order. A single headline on a page proves nothing: none is given for less than
     ``fewest``. ``open_heads`` says how likely each block starts inside a sentence: what such a block stands under is another question,
-    unless it tells of nothing that the headline tells of.
+    but with ``torn``, if it tells of nothing that the headline tells of.
     """
     lines = [k for k, i in enumerate(free) if _may_head(roles, free, k) and len(blocks[i]) >= _SHORTEST]
     openings = [k for k in range(1, len(free)) if lines and _is_bare(roles, free, k) and open_heads[free[k]] < _OPEN]
@@ -60,7 +66,7 @@ def astray(
         first = next((i for i in free[k:] if roles[i] in RUNNING), None)
         line = blocks[free[k]].text
         own = taken_up(line, below[k])
-        if first is None or (open_heads[first] >= _OPEN and own):
+        if first is None or (open_heads[first] >= _OPEN and (own or not torn)):
             continue
         others = [other for other in openings if not _is_its(roles, free, k, other)]
         more = [Astray(free[k], free[other], taken_up(line, below[other]) - own) for other in others]
