@@ -74,3 +74,10 @@ def test_messages_fit(pages: Path, rules_dir: Path, line: str) -> None:
 def test_a_wider_terminal_is_used(pages: Path, rules_dir: Path) -> None:
     printed = lines("check", "--rules", str(rules_dir), "--select", "t-comma", ".", cwd=pages, columns=110)
     assert 90 < max(map(wide, printed)) <= 110
+
+
+def test_paragraphs_of_a_page_are_set_anew(tmp_path: Path) -> None:
+    printed = lines("explain", "split-word", cwd=tmp_path)
+    end = next(at for at, line in enumerate(printed) if line.startswith("**"))
+    assert end > 4
+    assert all(wide(line) > 65 for line in printed[1 : end - 1])
