@@ -15,8 +15,6 @@ from lintnews.marks import is_blank
 from lintnews.page import Block
 from lintnews.roles import DISPLAY, RUNNING, Role
 
-Indices = NDArray[np.intp]
-
 #: A text that stands twice in a row has so many characters at least and at most; shorter ones are doubled words.
 _SHORTEST, _FARTHEST = 7, 60
 #: So many different characters, and so many Han in a hundred, or it is a row of signs or figures.
