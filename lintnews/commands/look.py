@@ -41,7 +41,8 @@ def _narrow(page: str, width: int) -> str:
 
     parts = re.split("(^```.*?^```$)", page, flags=re.MULTILINE | re.DOTALL)
     for at in range(0, len(parts), 2):
-        prose = re.sub(r"(?<=[^\n])\n(?=[^\n#|-])", " ", parts[at])
+        # A heading, a table, an item of a list and what is set in stay on lines of their own.
+        prose = re.sub(r"^(?![#|])(.+)\n(?!\Z|[\n#|>]|[-*+] |\d+[.)] | {4}) *", r"\1 ", parts[at], flags=re.MULTILINE)
         parts[at] = "\n".join(wrapped(line, width, "") for line in prose.split("\n"))
     return "".join(parts)
 
