@@ -32,8 +32,8 @@ _MARKS = frozenset("，。、；：,;:！？!?…")
 #: A headline has so many characters at least, and is so much wider or narrower than a full line, in half-width units.
 _SHORTEST_HEADLINE, _UNEVEN, _PROSE = 6, 3, late("[，。,；]")
 _INNER = late(r"[，。、；：！？”》）,;]")
-#: Of a run of lines so many may end with a mark, or have no mark at all, before it is taken for verse or a list.
-_VERSE, _BARE = 0.6, 0.67
+#: Of a run of lines so many may end with a mark before it is taken for verse or a list.
+_VERSE = 0.6
 _OPENS = late(
     r"[□■○●◎◇◆☆★△▲※•▶►]|(?:本报|据?新华社|中新社|中新网)[^，。]{0,16}(?:讯|电|报道)|[（(]记者[^）)]{2,24}[）)]$|[（(]?(?:上接|下转|紧接)"
 )

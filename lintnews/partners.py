@@ -36,7 +36,6 @@ FAINT = -9.0
 DOUBT, DOUBT_WIDTH = -1.0, 3.5
 
 _T = {name: i for i, name in enumerate(TAIL_FEATURES)}
-_H = {name: i for i, name in enumerate(HEAD_FEATURES)}
 
 EDGE_CONTEXT = ("with_next", "best", "sum")
 TAIL_CONTEXT = (

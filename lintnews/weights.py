@@ -1,4 +1,4 @@
-"""The small networks that judge seams: read from JSON, scored over NumPy rows."""
+"""The small networks that judge seams, characters and losses: read from JSON, scored over NumPy rows."""
 
 from __future__ import annotations
 

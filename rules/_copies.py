@@ -15,8 +15,6 @@ from lintnews.marks import is_blank
 from lintnews.page import Block
 from lintnews.roles import DISPLAY, RUNNING, Role
 
-Indices = NDArray[np.intp]
-
 #: A text that stands twice in a row has so many characters at least and at most; shorter ones are doubled words.
 _SHORTEST, _FARTHEST = 7, 60
 #: So many different characters, and so many Han in a hundred, or it is a row of signs or figures.
@@ -39,23 +37,24 @@ _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 class Copy(NamedTuple):
-    """``copy`` says again what stands in ``original``; ``cut`` is what to take out, its break included."""
+    """``copy`` says again, ``again`` times over, what stands in ``original``; ``cut`` is what to take out, its break included."""
 
     original: Span
     copy: Span
     cut: Span
     confidence: float
     what: str
+    again: int = 1
 
 
 def on_the_spot(reading: Reading) -> Iterator[Copy]:
-    """Texts that stand twice in a row, line ends between them or not."""
+    """Texts that stand twice or more often in a row, line ends between them or not."""
     ink = np.flatnonzero(~is_blank(reading.codes))
     codes = reading.codes[ink]
-    for start, length in _repeats(codes):
-        first, second = ink[start : start + length], ink[start + length : start + 2 * length]
-        original, copy = Span(int(first[0]), int(first[-1]) + 1), Span(int(second[0]), int(second[-1]) + 1)
-        text = "".join(reading.text[k] for k in second)
+    for start, length, again in _repeats(codes):
+        first, rest = ink[start : start + length], ink[start + length : start + (1 + again) * length]
+        original, copy = Span(int(first[0]), int(first[-1]) + 1), Span(int(rest[0]), int(rest[-1]) + 1)
+        text = "".join(reading.text[k] for k in first)
         if _says_something(text) and not _is_meant(reading, original, copy):
             across = "\n" in reading.text[original.end : copy.start]
             # 信件、本级检察机关信件、…: in an enumeration one name may end as the next begins.
@@ -63,11 +62,11 @@ def on_the_spot(reading: Reading) -> Iterator[Copy]:
                 continue
             bounded = reading.text[original.start - 1 : original.start] in {*_BOUNDS, ""} and text[-1] in _BOUNDS
             confidence = 0.75 if bounded and length < 2 * _SHORTEST else 0.97 if length >= _SHORTEST + 3 else 0.9
-            yield Copy(original, copy, copy, confidence, "the same words stand right before it")
+            yield Copy(original, copy, copy, confidence, "the same words stand right before it", again)
 
 
-def _repeats(codes: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
-    """Where a run of characters stands twice in a row: its start and its length; the first of those that overlap."""
+def _repeats(codes: NDArray[np.uint32]) -> Iterator[tuple[int, int, int]]:
+    """Where a run of characters stands twice in a row: its start, its length, how often it comes again; the first of those that overlap."""
     grams = _grams(codes, _SHORTEST)
     bits = np.uint64(len(grams).bit_length())
     # Numbers are sorted several times as fast as their places; each has its place for its last bits.
@@ -83,12 +82,12 @@ def _repeats(codes: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
     found = []
     for run, distance in zip(np.split(first, breaks), np.split(apart, breaks), strict=True):
         if len(run) and len(run) + _SHORTEST - 1 >= distance[0]:
-            found.append((int(run[0]), int(distance[0])))
+            found.append((int(run[0]), int(distance[0]), (len(run) + _SHORTEST - 1) // int(distance[0])))
     end = 0
-    for start, length in sorted(found):
+    for start, length, again in sorted(found):
         if start >= end:
-            yield start, length
-            end = start + 2 * length
+            yield start, length, again
+            end = start + (1 + again) * length
 
 
 def _grams(codes: NDArray[np.uint32], size: int) -> NDArray[np.uint64]:

@@ -44,6 +44,9 @@ AROUND = 14
 #: A Latin full stop behind a letter: some papers and some scanners set it for 。 (behind a figure, it may be a decimal point).
 _LATIN_STOP = late(r"[^\W\d_][.．][\"'”’)）」』]*$")
 _LETTER = late(r"[^\W\d_]")
+#: A jump line in brackets, also where it is glued to the text.
+JUMP = r"[(（](?:上接|紧接|下转)\s?第?[A-Z]?[0-9一二三四五六七八九十]{1,3}版[)）]"
+_STARTS_WITH_JUMP, _ENDS_WITH_JUMP = late(JUMP), late(JUMP + "$")
 _NUMBER_BEFORE, _NUMBER = late(r"[0-9.]*[0-9]$"), late(r"\.?[0-9][0-9.]*")
 
 
@@ -106,6 +109,9 @@ def _cuts(reading: Reading) -> Iterator[Cut]:
             continue
         if (joint.head != joint.tail + 1 and joint.probability < SURE_APART) or reading.is_shared_out(tail.end - 1):
             continue
+        # Such a line was glued to its half, and no join brings the other: what glued-blocks parts would be joined again.
+        if _is_at_jump(tail, "tail") or _is_at_jump(head, "head"):
+            continue
         if _goes_on_elsewhere(reading.roles, tail, head) or (_is_foreign(tail) and _is_foreign(head)):
             continue
         waits = reading.is_interleaved(*sorted((tail.end - 1, head.start + 1)))
@@ -129,6 +135,11 @@ def _joints(reading: Reading) -> list[Joint]:
 def _is_foreign(block: Block) -> bool:
     """Whether a block has letters and none of them is Chinese: the model cannot tell where its words and sentences end."""
     return not any("㐀" <= char <= "鿿" for char in block.text) and _LETTER.search(block.text) is not None
+
+
+def _is_at_jump(block: Block, edge: str) -> bool:
+    """Whether the edge of a block is a jump line that nothing parts from the text."""
+    return (_ENDS_WITH_JUMP.search(block.text) if edge == "tail" else _STARTS_WITH_JUMP.match(block.text)) is not None
 
 
 def _goes_on_elsewhere(roles: list[Role], tail: Block, head: Block) -> bool:
@@ -249,7 +260,7 @@ def _may_be_open(roles: list[Role], block: Block, edge: str) -> bool:
     beside = index + 1 if edge == "tail" else index - 1
     if roles[index] in GUESTS or roles[index] in (Role.BYLINE, Role.TABLE, Role.VERSE):
         return True
-    if _is_foreign(block) or (edge == "tail" and _LATIN_STOP.search(block.text[-8:])):
+    if _is_at_jump(block, edge) or _is_foreign(block) or (edge == "tail" and _LATIN_STOP.search(block.text[-8:])):
         return True
     if roles[index] in DISPLAY and not any(mark in block.text for mark in ",，。"):
         return True

@@ -23,9 +23,11 @@ def duplicated_block(reading: Reading, *, min_confidence: float = 0.7) -> Iterat
 
 
 def _finding(reading: Reading, copy: Copy) -> Finding:
-    text = reading.text[copy.copy.start : copy.copy.end].replace("\n", "")
-    said = text if len(text) <= 24 else f"{text[:12]}…{text[-8:]}"
+    said = copy.copy if copy.again == 1 else copy.original
+    text = reading.text[said.start : said.end].replace("\n", "")
+    shown = text if len(text) <= 24 else f"{text[:12]}…{text[-8:]}"
     line = reading.page.position(copy.original.start)[0]
     fix = None if reading.is_interleaved(*copy.cut) else Fix.replace(copy.cut, "", safe=False)
     related = (Related(copy.original, "the first copy"),)
-    return Finding(copy.copy, f"“{said}” was read twice, first in line {line}: {copy.what}", copy.confidence, fix=fix, related=related)
+    times = "twice" if copy.again == 1 else f"{1 + copy.again} times"
+    return Finding(copy.copy, f"“{shown}” was read {times}, first in line {line}: {copy.what}", copy.confidence, fix=fix, related=related)

@@ -9,14 +9,15 @@ from lintnews import Edit, Finding, Fix, Reading, Span, rule
 from lintnews.late import HAN, late
 from lintnews.page import Block
 
+from ._seams import JUMP
+
 _PAPER = r"(?:本报|新华社|中新社|中新网|人民网)"
 #: The opening of a news item: 本报讯(记者 …), 新华社青屿3月8日电.
 _LEAD = rf"(?:本报讯\s?[(（【]|(?:据)?{_PAPER}{HAN}{{1,8}}\d{{1,2}}月\d{{1,2}}日(?:电|讯))"
 _BEHIND_HEADLINE = late(rf"^(?:(?!讯|记者|电\s?[(（])[^。，,；;\n]){{4,40}}?(?P<at>)(?<![据自由])(?:{_LEAD})")
 _BEHIND_TEXT = late(rf"[。！？][”’）)]?(?P<at>)(?:{_LEAD})")
-_JUMP = r"[(（](?:上接|紧接|下转)\s?第?[A-Z]?[0-9一二三四五六七八九十]{1,3}版[)）]"
-_BEFORE_TEXT = late(rf"^{_JUMP}(?P<at>)(?=[^,，、。；;：:！!？?].{{7}})")
-_AT_END = late(rf"(?<=[^\n])(?P<at>){_JUMP}$")
+_BEFORE_TEXT = late(rf"^{JUMP}(?P<at>)(?=[^,，、。；;：:！!？?].{{7}})")
+_AT_END = late(rf"(?<=[^\n])(?P<at>){JUMP}$")
 _SIGNED = late(rf"[。！？][”’]?(?P<at>)[□■◇](?:本报|融媒体|见习|特约)?(?:记者|通讯员)?\s?{HAN}{{2,4}}[^。，]{{0,30}}$")
 
 

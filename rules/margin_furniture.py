@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lintnews import Finding, Reading, rule
+from lintnews.furniture import is_section_name
 from lintnews.roles import Role
 
 from ._glued import glued
@@ -16,4 +17,5 @@ def margin_furniture(reading: Reading) -> Iterator[Finding]:
     told = {one.block.index for one in glued(reading)}
     for block, role in zip(reading.blocks, reading.roles, strict=True):
         if role is Role.FURNITURE and "报刊" not in block.text and block.index not in told:
-            yield Finding(block.span, "belongs to the page, not to an article: folio, date line, hotline, imprint or notice", 0.9, "info")
+            what = "name of a section" if is_section_name(block.text) else "folio, date line, hotline, imprint or notice"
+            yield Finding(block.span, f"belongs to the page, not to an article: {what}", 0.9, "info")

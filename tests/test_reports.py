@@ -147,6 +147,14 @@ def test_wrapping_keeps_every_word() -> None:
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
+@pytest.mark.parametrize("columns", range(12, 40))
+def test_no_line_starts_or_ends_with_the_wrong_mark(columns: int) -> None:
+    text = "the radicals (⼀⽣ for 一生, ⻓ for 长), ligatures (ﬁ), 末来 for 未来, 《记者 …) for （记者 …): “折腾”，那就好。"
+    lines = wrapped(text, columns, "").split("\n")
+    assert not [line for line in lines if line[0] in ",):，。”" or line[-1] in "(（《“"]
+    assert all(width(line) <= columns for line in lines)
+
+
 @pytest.mark.parametrize("kind", ["text", "json", "jsonl"])
 def test_no_findings_is_said_in_text_and_shown_in_json(kind: Format) -> None:
     text = printed(kind, result("好。"))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import pages, wild
 
-from lintnews import Page
+from lintnews import Page, check
 from lintnews.labels import fold, fold_all, is_signed
 from lintnews.roles import RUNNING, Role, articles, assign, ends_finally
 
@@ -258,3 +258,10 @@ def test_one_line_ten_thousand_times_takes_linear_time(line: str) -> None:
     start = time.process_time()
     assign(blocks)
     assert time.process_time() - start < 3
+
+
+def test_a_note_on_the_name_of_a_section_says_so() -> None:
+    text = "要闻\n\n环岛公交开通\n\n昨天上午，沙屿区第一条环岛公交线路正式开通。\n\n责任编辑:沈知秋 版式:何小满"
+    section, imprint = check(text, select=["margin-furniture"])
+    assert "section" in section.message
+    assert "section" not in imprint.message

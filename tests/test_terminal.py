@@ -11,6 +11,7 @@ import pytest
 from test_reports import wide
 
 from lintnews.cli import app
+from lintnews.commands.look import _narrow
 
 LONG = "历时两年的沙屿中心渔港改造工程前天上午通过验收,昨日,全市春耕现场会在城东镇召开,来自十二个乡镇的“种粮大户”和农技员到场观摩育秧。"
 
@@ -74,3 +75,16 @@ def test_messages_fit(pages: Path, rules_dir: Path, line: str) -> None:
 def test_a_wider_terminal_is_used(pages: Path, rules_dir: Path) -> None:
     printed = lines("check", "--rules", str(rules_dir), "--select", "t-comma", ".", cwd=pages, columns=110)
     assert 90 < max(map(wide, printed)) <= 110
+
+
+def test_paragraphs_of_a_page_are_set_anew(tmp_path: Path) -> None:
+    printed = lines("explain", "split-word", cwd=tmp_path)
+    end = next(at for at, line in enumerate(printed) if line.startswith("**"))
+    assert end > 4
+    assert all(wide(line) > 65 for line in printed[1 : end - 1])
+
+
+def test_what_has_a_line_of_its_own_keeps_it() -> None:
+    page = "# t-rule\nOne line\nand another.\n\n- An item\n  goes on.\n- Another.\n1. First.\n2. Second.\n\n    code\n    code\n\n"
+    page += "```page\n一\n二\n```\n"
+    assert _narrow(page, 80) == page.replace("line\nand", "line and").replace("item\n  goes", "item goes")

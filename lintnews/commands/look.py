@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Literal
@@ -35,14 +36,15 @@ def explain(rule: str, rule_folders: tuple[Path, ...]) -> None:
 
 
 def _narrow(page: str, width: int) -> str:
-    """A page of Markdown for a terminal: lines of prose that are too long are cut, those between fences stay."""
+    """A page of Markdown for a terminal: paragraphs are set anew for its width, what stands between fences stays."""
     from lintnews.reports.display import wrapped
 
-    fenced, lines = False, []
-    for line in page.split("\n"):
-        fenced ^= line.startswith("```")
-        lines.append(line if fenced else wrapped(line, width, ""))
-    return "\n".join(lines)
+    parts = re.split("(^```.*?^```$)", page, flags=re.MULTILINE | re.DOTALL)
+    for at in range(0, len(parts), 2):
+        # A heading, a table, an item of a list and what is set in stay on lines of their own.
+        prose = re.sub(r"^(?![#|])(.+)\n(?!\Z|[\n#|>]|[-*+] |\d+[.)] | {4}) *", r"\1 ", parts[at], flags=re.MULTILINE)
+        parts[at] = "\n".join(wrapped(line, width, "") for line in prose.split("\n"))
+    return "".join(parts)
 
 
 @click.command(short_help="List all rules.")

@@ -12,6 +12,10 @@ _SHORT = {"\t": "\\t", "\n": "↵", "\r": "\\r", "\f": "\\f", "\0": "\\0"}
 _UNSEEN = late(
     "[\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+#: Marks that end no line, and marks that start none.
+_OPENING, _CLOSING = r"（《〈「『【〔［｛“‘⟦(\[", r"，。、；：？！）》〉」』】〕］｝”’…⟧,.;:!?)\]"
+#: What stays on one line: a wide character or a word, with the marks that go with it.
+_WORD = late(rf"\s+|[{_OPENING}]{{0,3}}(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]*[^\s\u2e80-\uffef{_OPENING}])[{_CLOSING}]{{0,3}}|\S")
 _STYLE = re.compile("\x1b\\[[0-9;]*m")
 
 
@@ -78,9 +82,12 @@ def _fitting(text: str, columns: int) -> str:
 
 
 def wrapped(text: str, columns: int, indent: str) -> str:
-    """``text`` on lines of at most ``columns`` columns, cut at spaces and between wide characters, all but the first indented."""
+    """``text`` on lines of at most ``columns`` columns, cut at spaces and between wide characters, all but the first indented.
+
+    No line starts with a mark that closes something, or ends with one that opens it.
+    """
     lines = [""]
-    for word in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+", text):
+    for word in _WORD.findall(text):
         if lines[-1].strip() and width(lines[-1]) + width(word) > columns:
             lines.append(indent)
             word = word.lstrip()

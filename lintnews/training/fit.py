@@ -171,7 +171,9 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, help="folder with *.jsonl.zst news text")
     parser.add_argument("-o", "--output", type=Path, default=PATH)
     parser.add_argument("--pages", type=int, default=12000, help="made pages to train on (default 12000)")
-    parser.add_argument("--networks-only", action="store_true", help="keep the tables of characters before and at a cut")
+    parser.add_argument(
+        "--networks-only", action="store_true", help="keep the tables of characters before and at a cut, and what reads heads"
+    )
     options = parser.parse_args()
     if not options.networks_only:
         model = language.load()
