@@ -1,6 +1,6 @@
 """Learn to tell places where a character is lost from rare and clipped wording: `fit_losses.py CORPUS READINGS`.
 
-Takes characters out of the held-out articles, puts other damage into others, trains the networks of `rules/_lost.py` on two thirds of the
+Takes characters out of the held-out articles, puts other damage into others, trains the networks of `rules/_losses.py` on two thirds of the
 articles and on what a recogniser really read (`read_pages.py`), prints what they find on the rest at given rates of false alarms, and
 writes them. Articles have slips of their own, which count as false alarms here: more than half of those at the top of the list. Only
 articles whose paragraphs are known are taken; the others have more slips than the networks could learn from.
@@ -18,7 +18,7 @@ import fit_doubled_character
 import numpy as np
 import recognised
 import scanner
-from lintnews.rules import _ink, _lost
+from lintnews.rules import _ink, _losses
 from numpy.typing import NDArray
 
 from lintnews import Page, Reading
@@ -98,7 +98,7 @@ def gathered(networks: list[Network], articles: Sequence[corpus.Article], column
             made += sum(glyph.wrong == "D" and scanner.is_han(glyph.printed[0]) for glyph in glyphs)
             size += len(glyphs)
             line = _ink.ink(Reading(Page("".join(glyph.read for glyph in glyphs))))
-            found = _lost.doubtful(line, load(), networks[0]) if networks else _looked_at(line, len(known))
+            found = _losses.doubtful(line, load(), networks[0]) if networks else _looked_at(line, len(known))
             here = [glyphs[offset] for offset in line.offsets[found.at].tolist()]
             printed = [ord(glyph.printed[0]) if glyph.wrong == "D" else 0 for glyph in here]
             known.append(found.known)
@@ -107,12 +107,12 @@ def gathered(networks: list[Network], articles: Sequence[corpus.Article], column
     return Seen(np.concatenate(known), np.concatenate(wrong), np.concatenate(right), made, size)
 
 
-def _looked_at(line: _ink.Ink, number: int) -> _lost.Losses:
+def _looked_at(line: _ink.Ink, number: int) -> _losses.Losses:
     """Places worth a look, only some of them, as if they were filled."""
-    at = _lost.worth_a_look(line, load())
+    at = _losses.worth_a_look(line, load())
     at = at[np.random.default_rng(number).permutation(len(at))[: len(at) // FEW]]
     none = np.zeros(len(at), np.float32)
-    return _lost.Losses(line, at, none, none.astype(np.uint32), none, _lost.looks(line, load(), at))
+    return _losses.Losses(line, at, none, none.astype(np.uint32), none, _losses.looks(line, load(), at))
 
 
 def trained(seen: Seen, names: Sequence[str], hidden: int) -> Network:
@@ -148,11 +148,11 @@ def main() -> None:
     random.Random(SEED).shuffle(held)
     third = len(held) // 3
     columns = list(recognised.columns(options.readings))
-    first = trained(gathered([], held[third:], columns, range(TIMES)), _lost.FIRST, 20)
-    second = trained(gathered([first], held[third:], columns, range(TIMES, 2 * TIMES)), _lost.SECOND, 32)
+    first = trained(gathered([], held[third:], columns, range(TIMES)), _losses.FIRST, 20)
+    second = trained(gathered([first], held[third:], columns, range(TIMES, 2 * TIMES)), _losses.SECOND, 32)
     seen = gathered([first], held[:third], [], [SEED])
     report(seen, second.logits(seen.known))
-    _lost.WEIGHTS.write_text(text_of({"first": first, "second": second}), encoding="utf-8", newline="\n")
+    _losses.WEIGHTS.write_text(text_of({"first": first, "second": second}), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from lintnews import Finding, Fix, Reading, Span, rule
 
 from . import _names
 from ._doubt import doubts
-from ._lost import losses
+from ._losses import losses
 
 #: What a page, which mostly has no loss at all, takes off the log odds of the network, which saw many: a finding is 0.65 sure where
 #: held-out news has one alarm in 400,000 characters, some of them slips of its own.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lintnews.rules import _ink, _lost
+from lintnews.rules import _ink, _losses
 
 from lintnews import Page, Reading, check, weights
 from lintnews.language import corpus, load
@@ -29,7 +29,7 @@ TORN = [
 
 @pytest.mark.parametrize(("text", "behind", "lost"), TORN)
 def test_what_is_lost_is_put_in(text: str, behind: str, lost: str) -> None:
-    found = _lost.losses(Reading(Page(text)))
+    found = _losses.losses(Reading(Page(text)))
     best = int(found.odds.argmax())
     assert chr(int(found.lost[best])) == lost
     assert int(found.line.offsets[found.at[best]]) == text.index(behind) + len(behind)
@@ -38,33 +38,33 @@ def test_what_is_lost_is_put_in(text: str, behind: str, lost: str) -> None:
 
 
 def test_sound_text_lacks_nothing() -> None:
-    assert not (_lost.losses(Reading(Page(SOUND))).odds > 0).any()
+    assert not (_losses.losses(Reading(Page(SOUND))).odds > 0).any()
 
 
 @pytest.mark.parametrize("text", ["", "\n", "天", "氏", "a氏", "\ud800氏\U0002a6d6", "，。", "\u200b\n\n \n", "氏\n\n天", "戓戔\n戕"])
 def test_odd_pages_lack_nothing(text: str) -> None:
-    found = _lost.losses(Reading(Page(text)))
+    found = _losses.losses(Reading(Page(text)))
     assert not (found.odds > 0).any()
-    assert found.known.shape == (len(found.at), len(_lost.SECOND))
+    assert found.known.shape == (len(found.at), len(_losses.SECOND))
 
 
 def test_every_column_has_a_name_of_its_own() -> None:
-    nets = weights.load(_lost.WEIGHTS)
-    assert nets["first"].features == _lost.FIRST
-    assert nets["second"].features == _lost.SECOND
-    assert len(set(_lost.SECOND)) == len(_lost.SECOND)
+    nets = weights.load(_losses.WEIGHTS)
+    assert nets["first"].features == _losses.FIRST
+    assert nets["second"].features == _losses.SECOND
+    assert len(set(_losses.SECOND)) == len(_losses.SECOND)
 
 
 def test_candidates_stand_beside_their_neighbours() -> None:
     model = load()
-    chosen = _lost.candidates(model, model.encode("现全"), model.encode("化会"))
+    chosen = _losses.candidates(model, model.encode("现全"), model.encode("化会"))
     assert model.encode("代")[0] in chosen[0]
     assert model.encode("市")[0] in chosen[1]
 
 
 def test_the_page_counts_for_what_it_says_elsewhere() -> None:
     line = _ink.ink(Reading(Page("澜港公司今日开工。澜公司说，澜港公司有三百人。")))
-    counts = _lost._again(line, np.array([10]), np.array([ord("港")], np.uint32))[0]
+    counts = _losses._again(line, np.array([10]), np.array([ord("港")], np.uint32))[0]
     # 。澜港, 港公司, 澜港公; 澜公, 。澜公, 澜公司, 。澜公司 but for this place; 澜港, 港公.
     assert counts.tolist() == [0, 2, 2, 0, 0, 0, 0, 2, 2]
 
@@ -81,9 +81,9 @@ def test_characters_are_taken_out_of_paragraphs_and_not_of_their_edges() -> None
 
 def test_made_pages_are_read_and_judged() -> None:
     articles = [corpus.Article("", "", "渔港通过验收", SOUND * 8, paragraphed=True)] * 30
-    seen = fit_losses.gathered([weights.load(_lost.WEIGHTS)["first"]], articles, [], [1])
+    seen = fit_losses.gathered([weights.load(_losses.WEIGHTS)["first"]], articles, [], [1])
     assert seen.made > 0
-    assert seen.known.shape == (len(seen.wrong), len(_lost.SECOND))
+    assert seen.known.shape == (len(seen.wrong), len(_losses.SECOND))
     assert (seen.wrong == "D").any()
     assert seen.right[seen.wrong == "D"].any()
     assert not seen.right[seen.wrong == ""].any()
@@ -94,5 +94,5 @@ def test_a_page_that_is_badly_read_must_be_surer() -> None:
     page = f"{lost}\n\n与会人员一致认力，要加强领寻，落实责仕，把工程贡量放在首位。会后，大家到施工观场慰问了坚宇岗位的工人。"
     alone, beside = ([f for f in check(text) if f.rule == "missing-character"] for text in (lost, page))
     assert [f.span for f in alone] == [(4, 6)]
-    assert _lost.losses(Reading(Page(page))).odds.max() > 3
+    assert _losses.losses(Reading(Page(page))).odds.max() > 3
     assert beside == []
