@@ -157,7 +157,7 @@ class Step(NamedTuple):
 def search(state: State, net: Network, least: float) -> tuple[State, list[Step]]:
     """The state after the likeliest swaps, one by one, and what was done; it ends where none mends the page with probability ``least``.
 
-    A swap that leaves a headline without its text is none: on the development pages seven in nine of such are wrong, which are the worst.
+    A swap that leaves a headline without its text is none: most of these were wrong on the development pages, and worse than any other.
     """
     steps: list[Step] = []
     while len(steps) < STEPS and (swaps := state.swaps()):

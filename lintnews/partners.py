@@ -75,8 +75,8 @@ class Partners:
 
     ``lost_tails`` and ``lost_heads`` (n,) are P(cut and the other half is not on the page). ``repeated`` says of a block how many of its
     first characters are the last line of the block before it, read twice: its head is what comes after them. ``odds`` (pairs,) are
-    the log odds that ``tails[k]`` goes on in ``heads[k]``, of all pairs that were compared. ``evidence`` is what lost
-    halves are judged by, for "tail" and "head".
+    the log odds that ``tails[k]`` goes on in ``heads[k]``, of all pairs that were compared, before what the page tells of its own
+    habit (`shift`): the networks of order learned from these. ``evidence`` is what lost halves are judged by, for "tail" and "head".
     """
 
     open_tails: Floats
@@ -134,8 +134,8 @@ def find(
     open_heads = judge_heads(edges, heads, model, nets)
     kept, rows = joint_features(pairs, open_tails, open_heads)
     odds = nets["joint"].logits(rows)
-    judged = shift.set_line_by_line(blocks, pairs.tails[kept], pairs.heads[kept], odds)
-    judged = shift.settle(pairs.tails[kept], pairs.heads[kept], judged, open_tails)
+    judged = shift.where_lines_are_blocks(blocks, pairs.tails[kept], pairs.heads[kept], odds)
+    judged = shift.where_order_is_kept(pairs.tails[kept], pairs.heads[kept], judged, open_tails)
     joints = assign(pairs.tails[kept], pairs.heads[kept], judged, repeated)
     lost_tails, lost_heads = lost_features((tails, heads), (open_tails, open_heads), (pairs.tails[kept], pairs.heads[kept]), odds)
     lost = nets["lost_tail"].logits(lost_tails), nets["lost_head"].logits(lost_heads)

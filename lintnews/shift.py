@@ -29,11 +29,11 @@ _MOST = 0.8
 _EVEN = 2
 
 
-def settle(tails: Indices, heads: Indices, odds: Floats, open_tails: Floats) -> Floats:
+def where_order_is_kept(tails: Indices, heads: Indices, odds: Floats, open_tails: Floats) -> Floats:
     """The log odds of the pairs, (pairs,), as they are on a page that mostly keeps its order.
 
     The networks learned on pages of which two thirds of the cut sentences go on in the next block; on a page where nearly all do, a
-    doubtful one does as well (the prior of a class estimated on what is judged: Saerens, Latinne and Decaestecker 2002, Neural
+    doubtful one does as well (label shift, the prior of a class estimated on what is judged: Saerens, Latinne and Decaestecker 2002, Neural
     Computation 14). On a page of columns out of order nothing is made less likely by it: what the networks say there brings the
     columns together. ``open_tails`` are the log odds that each block's tail is cut, (blocks,).
     """
@@ -61,7 +61,7 @@ def settle(tails: Indices, heads: Indices, odds: Floats, open_tails: Floats) -> 
     return np.asarray(np.log(moved / (1 - moved)), np.float32)
 
 
-def set_line_by_line(blocks: Sequence[Block], tails: Indices, heads: Indices, odds: Floats) -> Floats:
+def where_lines_are_blocks(blocks: Sequence[Block], tails: Indices, heads: Indices, odds: Floats) -> Floats:
     """The log odds of the pairs, (pairs,), where each printed line is a block of its own: a full line goes on in the next."""
     near = heads - tails == 1
     # Widths take longer to tell than everything else here, and most pages have too few halves side by side for it.

@@ -28,7 +28,7 @@ def settled(near: list[float], far: list[float]) -> tuple[Floats, Floats]:
     heads: Indices = np.array([2 * k + 1 for k in range(len(near))] + [0] * len(far), np.intp)
     open_tails = np.where(np.arange(2 * len(near)) % 2 == 0, 6.0, -6.0).astype(np.float32)
     odds = np.array([*near, *far], np.float32)
-    return odds, shift.settle(tails, heads, odds, open_tails)
+    return odds, shift.where_order_is_kept(tails, heads, odds, open_tails)
 
 
 def test_a_doubtful_seam_is_surer_the_more_sure_ones_a_page_has() -> None:
@@ -50,7 +50,7 @@ def test_a_page_out_of_order_is_left_as_it_was_judged() -> None:
 def test_a_tail_that_is_not_cut_stays_whole() -> None:
     tails, heads = np.array([0, 2, 4]), np.array([1, 3, 5])
     odds = np.array([5, 5, -6], np.float32)
-    judged = shift.settle(tails, heads, odds, np.array([6, -6, 6, -6, -6, -6], np.float32))
+    judged = shift.where_order_is_kept(tails, heads, odds, np.array([6, -6, 6, -6, -6, -6], np.float32))
     assert judged[2] < -4
 
 
@@ -65,11 +65,11 @@ def test_lines_that_were_joined_by_twos_are_of_the_same_column() -> None:
     blocks = [*PRINTED[:5], *(PRINTED[k] + PRINTED[k + 1] for k in (5, 7)), PRINTED[9]]
     tails = np.array([k for k, block in enumerate(blocks[:-1]) if not block.endswith("。")])
     odds = np.where(tails == 4, -1.5, 4.0).astype(np.float32)
-    judged = shift.set_line_by_line(Page("\n\n".join(blocks)).blocks, tails, tails + 1, odds)
+    judged = shift.where_lines_are_blocks(Page("\n\n".join(blocks)).blocks, tails, tails + 1, odds)
     assert judged[tails == 4] > 0
 
 
 def test_verse_and_headlines_of_one_width_are_no_lines_of_a_paragraph() -> None:
     blocks = Page("\n\n".join(["溪水绕村流今日", "荷花满塘秋来早", "阿妹摇船去采莲", "歌声到桥头不断"])).blocks
     odds = np.full(3, -3.0, np.float32)
-    assert shift.set_line_by_line(blocks, np.arange(3), np.arange(1, 4), odds).tolist() == odds.tolist()
+    assert shift.where_lines_are_blocks(blocks, np.arange(3), np.arange(1, 4), odds).tolist() == odds.tolist()
