@@ -49,11 +49,27 @@ class Gap(NamedTuple):
 
 
 class Seam(NamedTuple):
-    """A sentence that ends its line at ``end``, in the middle, and goes on at ``start``, elsewhere; ``gain``: how well, in nats."""
+    """A sentence that ends its line, ``tail``, in the middle, and goes on in ``head``, elsewhere; ``gain``: how well, in nats.
 
-    end: int
-    start: int
+    The line is ``short`` of a full one of its column by so many half-width units. ``turns`` says that it ends the column, so that the
+    head is the top of the next.
+    """
+
+    tail: Piece
+    head: Piece
     gain: float
+    short: int
+    turns: bool
+
+    @property
+    def end(self) -> int:
+        """Where the sentence is cut."""
+        return self.tail.end
+
+    @property
+    def start(self) -> int:
+        """Where it goes on."""
+        return self.head.start
 
 
 class Astray(NamedTuple):
@@ -205,11 +221,12 @@ def _full(widths: Sequence[int]) -> int:
 
 def _seams(shared: Shared, group: Group) -> Iterator[Seam]:
     """Where lines are cut inside a sentence and go on elsewhere than in the next."""
-    for column in group.columns:
-        for one, other in pairwise(column):
+    for column, following in zip(group.columns, [*group.columns[1:], []], strict=True):
+        full = _full([shared.pieces[k].width for k in column])
+        for one, other in pairwise([*column, *following[:1]]):
             tail, head = shared.pieces[one], shared.pieces[other]
             if other != one + 1 and not ends_finally(tail.text):
-                yield Seam(tail.end, head.start, shared.links(one, other))
+                yield Seam(tail, head, shared.links(one, other), full - tail.width, one == column[-1])
 
 
 def _astray(shared: Shared, group: Group) -> Iterator[Astray]:
