@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lintnews import captions, chains, rounds, sharing
+from lintnews import captions, chains, labels, rounds, sharing
+from lintnews.furniture import is_furniture
 from lintnews.gutters import Piece
 from lintnews.page import Page
 from lintnews.roles import ends_finally
@@ -124,8 +125,10 @@ def _across_gutters(page: Page, model: LanguageModel) -> Iterator[Interleaved]:
     for region in chains.chained(page.gutters, page.text):
         if max(map(len, region.rows)) > _MOST_ACROSS:
             continue
-        rows = np.repeat(np.arange(len(region.rows)), [len(row) for row in region.rows]).tolist()
-        yield from _shared(region.rows, rows, model, region.is_set_out, region.behind_blanks)
+        first = 0 if region.is_set_out else _opening(region.rows)
+        rows = region.rows[first:]
+        of_pieces = np.repeat(np.arange(len(rows)), [len(row) for row in rows]).tolist()
+        yield from _shared(rows, of_pieces, model, region.is_set_out, [k - first for k in region.behind_blanks])
 
 
 def _in_turn(page: Page, model: LanguageModel, cuts: Sequence[int]) -> Iterator[Interleaved]:
@@ -133,8 +136,14 @@ def _in_turn(page: Page, model: LanguageModel, cuts: Sequence[int]) -> Iterator[
     places = frozenset(cuts)
     for units, links in rounds.units(page, model, cuts):
         if any(unit.start in places for unit in units) or rounds.go_on_later(links):
-            rows = list(accumulate((unit.start not in places for unit in units), initial=-1))[1:]
-            yield from _shared([[unit] for unit in units], rows, model, False)
+            inside = units[_opening([[unit] for unit in units]) :]
+            rows = list(accumulate((unit.start not in places for unit in inside), initial=-1))[1:]
+            yield from _shared([[unit] for unit in inside], rows, model, False)
+
+
+def _opening(rows: Sequence[Sequence[Piece]]) -> int:
+    """The first row that is not of the head of the page, which no column starts with."""
+    return next((k for k, row in enumerate(rows) if not all(is_furniture(labels.fold(piece.text.strip())) for piece in row)), 0)
 
 
 def _shared(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lintnews import indents
+from lintnews import indents, labels
 from lintnews.gutters import Piece
 from lintnews.lines import may_head, width
 from lintnews.streams import AllLinks
@@ -150,6 +150,10 @@ class _Search:
         widths = sorted(map(width, texts))
         self._heads = [may_head(text, widths[len(widths) * 3 // 4]) for text in texts]
         self._links = links.gain + indents.say(texts)
+        #: The same from the end of one column to the top of the next; none goes on in a lead.
+        self._turns = self._links.copy()
+        if not is_set_out:
+            self._turns[:, [labels.is_lead(labels.fold(text.strip())) for text in texts]] = _WRAPPED
         self._columns = np.arange(self._counts[-1])
         #: What it costs to leave so many columns out.
         self._costs = np.array(list(accumulate([_CHOICE, *[self._skip] * len(self._columns)])))
@@ -174,7 +178,7 @@ class _Search:
         filled = np.argsort(~some, axis=1, kind="stable")
         tails, tops = np.take_along_axis(ways.tails, filled, 1), np.take_along_axis(ways.tops, filled, 1)
         heads = np.take_along_axis(tops, (self._columns + 1) % number[:, None], 1)
-        wraps = np.where(inside, np.maximum(_WRAPPED, self._links[tails, heads]), 0.0)
+        wraps = np.where(inside, np.maximum(_WRAPPED, self._turns[tails, heads]), 0.0)
         weakest, end = np.where(inside, wraps, np.inf).min(1), wraps[every, number - 1]
         onward = sum(wraps.T) - np.where(self._in_rows | (end < weakest + _TURNED), end, weakest)
         # A column pays for itself with its second piece, when its first link is known; those of one piece pay here.
@@ -196,7 +200,7 @@ class _Search:
 
     def _wraps(self, edges: Sequence[tuple[int, int]]) -> list[float]:
         """What going on from each column at the top of the next says, from the last to the first too."""
-        return [max(_WRAPPED, float(self._links[tail, top])) for (_, tail), (top, _) in zip(edges, [*edges[1:], edges[0]], strict=True)]
+        return [max(_WRAPPED, float(self._turns[tail, top])) for (_, tail), (top, _) in zip(edges, [*edges[1:], edges[0]], strict=True)]
 
     def _started(self, piece: int, ended: tuple[float, Trail]) -> Beam:
         """All ways to start an article with a piece."""
