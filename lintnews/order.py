@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from lintnews import arrange, following, headed, sections
+from lintnews import arrange, following, headed, leads, sections
 from lintnews.page import Block
 from lintnews.partners import Partners
 from lintnews.roles import DISPLAY, GUESTS, RUNNING, Role
@@ -30,6 +30,8 @@ COLUMNS, SURE_JOINT = 3, 0.93
 _SURE = 0.85
 #: A headline that tells of another text belongs over it.
 HEADED = 0.9
+#: A lead belongs before its text, where so many stand behind theirs, or a move that is so sure shows that the page was shuffled.
+LED, LEADS, SHUFFLED = 0.8, 2, 0.7
 #: So long is a text's source at most, 本报讯（记者 …）, in characters.
 _SOURCE = 40
 #: An edge without a partner is taken as broken from this probability on.
@@ -80,6 +82,7 @@ def moves(
         *_unsorted_items(blocks),
         *(rearranged := list(_rearranged(blocks, roles, partners, model, nets, is_held))),
         *_over_another_text(blocks, roles, partners),
+        *_behind_their_text(blocks, roles, partners, rearranged),
         *_stray_halves(blocks, roles, partners, {pair for move in rearranged for pair in move.halves}),
         *_parted_items(blocks, roles, partners),
         *_strayed_sections(blocks, roles, partners),
@@ -123,6 +126,14 @@ def _over_another_text(blocks: Sequence[Block], roles: Sequence[Role], partners:
         told = re.split("[)）]", blocks[text].text[:_SOURCE])[-1]
         evidence = f"it tells of what “{told[:12]}…” is about"
         yield Move(headline, headline, text - 1, HEADED, evidence, together=together)
+
+
+def _behind_their_text(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, known: Sequence[Move]) -> Iterator[Move]:
+    """Leads behind the text that they open, where another such lead or a surer move shows that columns changed places."""
+    found = leads.behind(blocks, roles, following.free(roles), partners)
+    is_shuffled = len(found) >= LEADS or any(move.confidence >= SHUFFLED for move in known)
+    for first, last, headline in found if is_shuffled else ():
+        yield Move(first, last, headline, LED, f"it opens the text under “{blocks[headline].text[:12]}…”")
 
 
 def _stray_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, known: Collection[tuple[int, int]]) -> Iterator[Move]:
