@@ -154,9 +154,16 @@ class Reading:
     @cached_property
     def interleaved(self) -> tuple[Interleaved, ...]:
         """The parts of the page whose columns were read into each other."""
-        from lintnews import interleaved, merged
+        from lintnews import interleaved
 
-        return interleaved.find(self.page, self.model, merged.cuts(self))
+        return interleaved.find(self.page, self.model, self.cuts)
+
+    @cached_property
+    def cuts(self) -> list[int]:
+        """Offsets of the characters before which lines run from one column into the next without a blank, in order."""
+        from lintnews import merged
+
+        return merged.cuts(self)
 
     def is_interleaved(self, start: int, end: int) -> bool:
         """Whether a place lies in such a part: what is mended there must wait until its columns stand apart."""

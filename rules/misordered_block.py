@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _ASTRAY = 0.9
 #: From this confidence on blocks are moved. It is above `order.SURE_IN_ORDER`, so that pages read in order are left.
 SURE = 0.5
+#: Lines of a page run from column to column where they do in so many places.
+_ACROSS = 6
 
 
 @rule(family="order")
@@ -56,8 +58,10 @@ def _finding(reading: Reading, move: Move) -> Finding:
 def _move(reading: Reading, move: Move) -> Fix | None:
     """Moves that prove each other are made in one: alone, the next would not be believed any more.
 
-    None where lines must be put in order first.
+    None where lines must be put in order first, or where many run from column to column without a blank: half of such moves go wrong.
     """
+    if len(reading.cuts) >= _ACROSS:
+        return None
     parts = move.together or ((move.first, move.last, move.after),)
     spans = [span for first, last, after in parts for span in _spans(reading, first, last, after)]
     if any(reading.is_interleaved(*span) for span in spans):

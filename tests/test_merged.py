@@ -74,6 +74,20 @@ def test_short_lines_are_cut_on_a_page_on_which_many_are() -> None:
     assert merged.cuts(Reading(Page(text)))[:3] == [14, 28, 42]
 
 
+def test_nothing_moves_on_a_page_whose_lines_run_from_column_to_column() -> None:
+    rule = registry.load()["misordered-block"]
+    blocks = [
+        "县里举办农产品展销会",
+        "业参加各类展会，现场签订意向订单二十亿元，创下历史新高。",
+        "本报讯（记者 林晓）今年以来，全县坚持政府搭台、企业唱戏，先后组织了三百多家企",
+        "展会期间，县领导还走访了部分客商，听取他们对营商环境的意见。",
+    ]
+    alone, beside = (engine.check(Page("\n\n".join(texts)), [rule]).findings for texts in (blocks, [*blocks, across()[0]]))
+    assert [bool(finding.fix) for finding in alone] == [True]
+    assert alone[0].span in [finding.span for finding in beside]
+    assert not any(finding.fix for finding in beside)
+
+
 def test_a_line_without_end_is_left_whole() -> None:
     assert merged.cuts(Reading(Page(across()[0] * 20))) == []
 
