@@ -18,11 +18,12 @@ _LINES = 3
 
 
 class Led(NamedTuple):
-    """Blocks ``first`` to ``last``, a lead and what goes on from it, belong right behind ``headline``."""
+    """Blocks ``first`` to ``last``, a lead and what goes on from it, belong right behind ``headline``, where ``text`` stands now."""
 
     first: int
     last: int
     headline: int
+    text: int
 
 
 def behind(blocks: Sequence[Block], roles: Sequence[Role], free: Sequence[int], partners: Partners) -> list[Led]:
@@ -46,7 +47,7 @@ def _behind(
             lines = [blocks[i].text for i in free[max(0, text - _LINES) : text] if roles[i] in DISPLAY]
             own, led = (taken_up(" ".join(lines), texts[k]) for k in (text, lead))
             if led > own or (led == own > 0 and partners.open_heads[free[text]] >= _STARTS):
-                yield Led(free[lead], free[_end(roles, free, lead)], free[text - 1])
+                yield Led(free[lead], free[_end(roles, free, lead)], free[text - 1], free[text])
                 break
 
 

@@ -25,7 +25,7 @@ IN_ORDER, RUN, SURE_IN_ORDER = 3, 25, 0.49
 #: apart, columns tell little: moves that are less sure than SURE_ALONE put more pages wrong than right on the development cases.
 FEW, LONE, SURE_ALONE = 3, 8, 0.75
 #: Below so many cut sentences, no columns cut the page, and one block strayed: the second half, where it is so sure to be one.
-COLUMNS, SURE_JOINT = 3, 0.93
+COLUMNS, SURE_JOINT = 3, 0.9
 #: Log odds of 0.7.
 _SURE = 0.85
 #: A headline that tells of another text belongs over it.
@@ -81,9 +81,9 @@ def moves(
     found = [
         *_unsorted_items(blocks),
         *(rearranged := list(_rearranged(blocks, roles, partners, model, nets, is_held))),
+        *(strayed := list(_stray_halves(blocks, roles, partners, {pair for move in rearranged for pair in move.halves}))),
         *_over_another_text(blocks, roles, partners),
-        *_behind_their_text(blocks, roles, partners, rearranged),
-        *_stray_halves(blocks, roles, partners, {pair for move in rearranged for pair in move.halves}),
+        *_behind_their_text(blocks, roles, partners, [*rearranged, *strayed]),
         *_parted_items(blocks, roles, partners),
         *_strayed_sections(blocks, roles, partners),
     ]
@@ -129,11 +129,15 @@ def _over_another_text(blocks: Sequence[Block], roles: Sequence[Role], partners:
 
 
 def _behind_their_text(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, known: Sequence[Move]) -> Iterator[Move]:
-    """Leads behind the text that they open, where another such lead or a surer move shows that columns changed places."""
+    """Leads behind the text that they open, where another such lead or a surer move shows that columns changed places.
+
+    A text that is known to move stands in nobody's way.
+    """
     found = leads.behind(blocks, roles, following.free(roles), partners)
     is_shuffled = len(found) >= LEADS or any(move.confidence >= SHUFFLED for move in known)
-    for first, last, headline in found if is_shuffled else ():
-        yield Move(first, last, headline, LED, f"it opens the text under “{blocks[headline].text[:12]}…”")
+    for led in found if is_shuffled else ():
+        if not any(move.first <= led.text <= move.last for move in known):
+            yield Move(led.first, led.last, led.headline, LED, f"it opens the text under “{blocks[led.headline].text[:12]}…”")
 
 
 def _stray_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, known: Collection[tuple[int, int]]) -> Iterator[Move]:

@@ -13,9 +13,11 @@ MARKET_LEAD = "本报讯（记者 文舒）昨天上午，城南菜市场的新�
 MARKET_REST = "摊主们高兴地说，以后下雨天买菜的人也会多起来，生意一定比从前好做。"
 
 
-def behind(*texts: str) -> list[leads.Led]:
+def behind(*texts: str) -> list[tuple[int, ...]]:
     reading = Reading(Page("\n\n".join(texts)))
-    return leads.behind(reading.blocks, reading.roles, following.free(reading.roles), reading.partners)
+    found = leads.behind(reading.blocks, reading.roles, following.free(reading.roles), reading.partners)
+    assert all(led.text == led.headline + 1 for led in found)
+    return [led[:3] for led in found]
 
 
 def test_a_lead_behind_its_text_belongs_under_the_headline_with_what_goes_on_from_it() -> None:
