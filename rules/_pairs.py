@@ -77,12 +77,12 @@ def _kinds() -> NDArray[np.int8]:
 
 def _out_of_turn(kinds: NDArray[np.int8], own: Indices) -> NDArray[np.bool_]:
     """Which marks do not open and close by turns among those of their kind in their block ``own``."""
+    odd = np.zeros(len(own), np.bool_)
+    if not len(own):
+        return odd
     order = np.lexsort((own, np.abs(kinds)))
     opens, group = kinds[order] > 0, np.abs(kinds[order]).astype(np.intp) * (own.max() + 1) + own[order]
     same = group[1:] == group[:-1]
-    odd = np.zeros(len(order), np.bool_)
-    if not len(order):
-        return odd
     odd[1:] |= same & (opens[1:] == opens[:-1])
     odd[:-1] |= ~same & opens[:-1]
     odd[1:] |= ~same & ~opens[1:]
