@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lintnews import Reading
 
 from . import _signs, _specks
+from ._once import once
 from ._text import Indices
 
 #: Opening and closing marks of each kind; brackets pair whatever their width.
@@ -35,8 +36,13 @@ class Lone(NamedTuple):
     opens: bool
 
 
-def lone(reading: Reading) -> Iterator[Lone]:
+@once
+def lone(reading: Reading) -> tuple[Lone, ...]:
     """Marks without a partner in their block, nor in a block beside it that the text may go on in."""
+    return tuple(_lone(reading))
+
+
+def _lone(reading: Reading) -> Iterator[Lone]:
     at = _signs.signs(reading).at(_signs.PAIR)
     if not len(at):
         return
