@@ -31,8 +31,11 @@ PAGE = 8192
 GATE = 11.0
 #: Log odds from which it is asked what could be lost at a place; one character in two hundred has them.
 WORTH = -3.4
-#: What may be lost is sought among so many common characters, beside those that often stand by one of the neighbours.
-_COMMON = 800
+#: Gain from which it is asked what else speaks for a loss: a quarter of those places have it, and all whose log odds end above 0.2.
+GAIN = 3.0
+#: What may be lost is sought among so many common characters, beside those that often stand by one of the neighbours: of what is found
+#: all, and of what is nearly found all but one in a hundred.
+_COMMON = 160
 #: So many of them are looked at in all of their surroundings.
 _CHOSEN = 48
 #: Characters given to the word segmenter on either side.
@@ -144,23 +147,46 @@ def _density(line: Ink, at: Indices) -> Floats:
     return np.column_stack([*columns, (sums[end] - sums[start] - own) / many, (mean[end] - mean[start] + 400) / many]).astype(np.float32)
 
 
-def filled(line: Ink, model: LanguageModel, at: Indices, known: Floats) -> Losses:
-    """The places with the likeliest character that could be lost there, and what speaks for it; columns are added to ``known``."""
-    wide = line.rows(at - REACH - 1, 2 * REACH + 2)
-    left, right = wide[:, 1 : REACH + 1], wide[:, REACH + 1 : 2 * REACH + 1]
+class Likeliest(NamedTuple):
+    """Of places the likeliest lost symbol, log P of it and of what follows (n, 1 + REACH), its gain, its lead over the next, all others."""
+
+    lost: Symbols
+    scores: Floats
+    gain: Floats
+    margin: Floats
+    others: Floats
+
+    def keep(self, wanted: Indices) -> Likeliest:
+        """Those at ``wanted``."""
+        return Likeliest(self.lost[wanted], self.scores[wanted], self.gain[wanted], self.margin[wanted], self.others[wanted])
+
+
+def likeliest(line: Ink, model: LanguageModel, at: Indices) -> Likeliest:
+    """The likeliest character that could be lost at each place."""
+    rows = line.rows(at - REACH, 2 * REACH)
+    left, right = rows[:, :REACH], rows[:, REACH:]
     choices = candidates(model, left[:, -1], right[:, 0])
     scores = _scored(model, left, choices, right)
-    own = line.behind(model, at, REACH).sum(axis=1)
     every, totals = np.arange(len(at)), scores.sum(axis=2)
     best = totals.argmax(axis=1)
     lost, top = choices[every, best], totals[every, best]
     totals[choices == lost[:, None]] = _NEVER * 4
     others = np.log1p(np.exp(np.clip(totals - top[:, None], _NEVER, 0)).sum(axis=1))
-    gain = top - own
-    before = line.behind(model, at - 1, REACH + 1).sum(axis=1)
+    return Likeliest(lost, scores[every, best], top - line.behind(model, at, REACH).sum(axis=1), top - totals.max(axis=1), others)
+
+
+def filled(line: Ink, model: LanguageModel, at: Indices, known: Floats) -> Losses:
+    """The places where a lost character would explain the text, and what speaks for it; columns are added to ``known``."""
+    best = likeliest(line, model, at)
+    kept = np.flatnonzero(best.gain > GAIN)
+    at, known = at[kept], known[kept]
+    lost, scores, gain, margin, others = best.keep(kept)
+    wide = line.rows(at - REACH - 1, 2 * REACH + 2)
+    left, right = wide[:, 1 : REACH + 1], wide[:, REACH + 1 : 2 * REACH + 1]
+    own, before = line.behind(model, at, REACH).sum(axis=1), line.behind(model, at - 1, REACH + 1).sum(axis=1)
     without_right = model.log_probabilities(np.concatenate([left, right[:, 1:]], axis=1), REACH).sum(axis=1) - own
     without_left = model.log_probabilities(np.concatenate([wide[:, :REACH], right], axis=1), REACH).sum(axis=1) - before
-    columns = [gain, top - totals.max(axis=1), others, *scores[every, best].T, model.alone(lost)]
+    columns = [gain, margin, others, *scores.T, model.alone(lost)]
     columns += [without_right, without_left, gain - np.maximum(without_right, without_left), *(data()[name][lost] for name in _KNOWN)]
     columns += [lost == neighbour for neighbour in (left[:, -1], right[:, 0], left[:, -2], right[:, 1])]
     codes = tables()["codes"][lost].astype(np.uint32)

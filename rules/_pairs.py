@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lintnews import Reading
 
 from . import _signs, _specks
+from ._once import once
 from ._text import Indices
 
 #: Opening and closing marks of each kind; brackets pair whatever their width.
@@ -35,8 +36,13 @@ class Lone(NamedTuple):
     opens: bool
 
 
-def lone(reading: Reading) -> Iterator[Lone]:
+@once
+def lone(reading: Reading) -> tuple[Lone, ...]:
     """Marks without a partner in their block, nor in a block beside it that the text may go on in."""
+    return tuple(_lone(reading))
+
+
+def _lone(reading: Reading) -> Iterator[Lone]:
     at = _signs.signs(reading).at(_signs.PAIR)
     if not len(at):
         return
@@ -77,12 +83,12 @@ def _kinds() -> NDArray[np.int8]:
 
 def _out_of_turn(kinds: NDArray[np.int8], own: Indices) -> NDArray[np.bool_]:
     """Which marks do not open and close by turns among those of their kind in their block ``own``."""
+    odd = np.zeros(len(own), np.bool_)
+    if not len(own):
+        return odd
     order = np.lexsort((own, np.abs(kinds)))
     opens, group = kinds[order] > 0, np.abs(kinds[order]).astype(np.intp) * (own.max() + 1) + own[order]
     same = group[1:] == group[:-1]
-    odd = np.zeros(len(order), np.bool_)
-    if not len(order):
-        return odd
     odd[1:] |= same & (opens[1:] == opens[:-1])
     odd[:-1] |= ~same & opens[:-1]
     odd[1:] |= ~same & ~opens[1:]

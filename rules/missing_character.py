@@ -12,6 +12,7 @@ from lintnews import Finding, Fix, Reading, Span, rule
 from . import _names
 from ._doubt import doubts
 from ._losses import losses
+from ._lost_marks import LostMark, lost_marks
 
 #: What a page, which mostly has no loss at all, takes off the log odds of the network, which saw many: a finding is 0.65 sure where
 #: held-out news has one alarm in 400,000 characters, some of them slips of its own.
@@ -25,6 +26,7 @@ _HAN = (0x4E00, 0xA000)
 @rule(family="characters")
 def missing_character(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[Finding]:
     """The two characters between which something is missing."""
+    yield from (_lost_mark(reading, mark) for mark in lost_marks(reading) if mark.confidence >= min_confidence)
     found = losses(reading)
     chances = 1 / (1 + np.exp(-_PRIOR - found.odds))
     for row in np.flatnonzero(chances >= min_confidence).tolist():
@@ -38,6 +40,13 @@ def missing_character(reading: Reading, *, min_confidence: float = 0.65) -> Iter
         before, after = reading.text[span.start], reading.text[span.end - 1]
         message = f"{chr(code)} is lost between {before} and {after} (with it 10^{found.gain[row] / log(10):.0f} times likelier)"
         yield Finding(span, message, confidence, "warning", Fix.replace(Span(span.end - 1, span.end - 1), chr(code), safe=False))
+
+
+def _lost_mark(reading: Reading, mark: LostMark) -> Finding:
+    before, after = reading.text[mark.at - 1], reading.text[mark.at : mark.at + 1].strip()
+    where = f"between {before} and {after}" if after else f"behind {before}"
+    fix = Fix.replace(Span(mark.at, mark.at), mark.mark, safe=False)
+    return Finding(Span(mark.at - 1, mark.at + len(after)), f"{mark.mark} is lost {where} ({mark.why})", mark.confidence, "warning", fix)
 
 
 def _is_damaged(reading: Reading) -> bool:

@@ -12,7 +12,7 @@ from . import _pairs, _turns
 @rule(family="punctuation")
 def unbalanced_pair(reading: Reading) -> Iterator[Finding]:
     """Opening marks that nothing closes, and closing marks that nothing opened."""
-    marks = list(_pairs.lone(reading))
+    marks = _pairs.lone(reading)
     told = {reading.page.block_at(quote.at) for quote in _turns.reversed_quotes(reading)} if marks else set()
     for mark in marks:
         if reading.blocks[mark.block] in told and reading.text[mark.at] in "“”":
