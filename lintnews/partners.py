@@ -125,7 +125,7 @@ def find(
     if n == 0:
         none = np.zeros(0, np.float32)
         return Partners(none, none, none, none, ())
-    repeated = twice.find(blocks)
+    repeated = twice.find(blocks, roles)
     blocks = [twice.without(block, repeated[block.index]) if block.index in repeated else block for block in blocks]
     edges = measure(codes, blocks, roles, model)
     pairs = candidates(blocks, roles, edges, model, nets)

@@ -241,9 +241,9 @@ def _takes_up(reading: Reading, block: Block) -> bool:
 
 
 def _repeats_a_title(reading: Reading, block: Block) -> bool:
-    """Whether the block starts with the words that a headline or sub-head of the page starts with."""
+    """Whether the block starts with words of a headline or sub-head of the page, as a commentary does."""
     start = block.text[:_TITLE]
-    return any(reading.blocks[at].text.startswith(start) for at, role in enumerate(reading.roles) if role in DISPLAY and at != block.index)
+    return any(start in reading.blocks[at].text for at, role in enumerate(reading.roles) if role in DISPLAY and at != block.index)
 
 
 def _is_read_twice(text: str, block: Block) -> bool:

@@ -80,6 +80,11 @@ def test_a_line_that_stands_twice_and_goes_on_in_nothing_is_no_joint() -> None:
     assert read("渡口恢复通航", LEAD, LEAD[-14:], WHOLE[0]).joints == ()
 
 
+def test_a_text_that_takes_its_headline_up_is_no_line_read_twice() -> None:
+    assert read("用航线连起两岸生活", "航线连起两岸生活，是本市改善出行的重要一步。", *WHOLE).repeated == {}
+    assert list(read("用航线连起两岸生活", LEAD, LEAD[-14:] + REST).repeated) == [2]
+
+
 def test_pages_with_little_on_them() -> None:
     for text in ("", "\n\u3000\n"):
         assert read(text).joints == ()
