@@ -20,7 +20,7 @@ _LONGEST = 30
 _LONGEST_SUBHEAD = (32, 26)
 #: The sum of the probabilities that a line's head and tail are cut from which on it is a piece of the text above or below: a line of
 #: a headline that goes on is cut at one end alone. And that of one edge, where a sub-head would stand, which is never cut.
-_BOTH_CUT, _CUT = 1.2, 0.8
+_BOTH_CUT, _CUT = 1.2, 0.65
 #: What a heading ends with that announces what follows; scanners read it as 一.
 _DASHES = frozenset("—-一")
 
