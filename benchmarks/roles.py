@@ -44,9 +44,10 @@ _SURNAMES = (
     "方邹熊白孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易邢辛卜冉温阳洪"
 )
 _NAMES = re.compile(rf"[(（]?(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}[ 、,，]?){{2,}}[)）]?|[(（]?[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}[)）]?")
+_SOMEBODY = rf"[{_SURNAMES}][\u4e00-\u9fff ]{{1,3}}.{{0,26}}"
 _SIGNATURE = re.compile(
     r"[□■◇].{2,40}|本报评论员"
-    rf"|[^。，,（(]{{0,16}}(?:记者|通讯员|研究员|[行院]长|书记|文/图) ?(?:[{_SURNAMES}][\u4e00-\u9fff ]{{1,3}}.{{0,26}})?"
+    rf"|[^。，,（(]{{0,16}}(?:(?:记者|通讯员|文/图)(?: ?{_SOMEBODY})?|(?:研究员|[行院]长|书记) ?{_SOMEBODY})"
     rf"|[(（].{{0,4}}(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})[)）]"
 )
 _DATELINE = re.compile(r"[^，。,!！]{0,12}(?:本报|新华社|中新社|中新网|通讯社)[^。]{0,40}(?:讯|电|报道)")
@@ -150,13 +151,22 @@ def _kind(text: str) -> str:
 
 
 def _place(members: list[str], pieces: dict[str, str], labels: dict[str, str]) -> None:
-    """Display lines by what stands around them; four short lines in a row that end in marks are verse."""
+    """What the neighbours tell: four short lines in a row that end in marks are verse, a text that stops above a byline is a deck."""
     for i in range(len(members) - 3):
         if all(_VERSE.fullmatch(pieces[piece]) for piece in members[i : i + 4]):
             labels.update(dict.fromkeys(members[i : i + 4], "verse"))
     for i, piece in enumerate(members):
         if _PICTURE.search(pieces[piece]):
             labels.update(dict.fromkeys(members[i : i + 2], ""))
+    for k in range(1, len(members) - 1):
+        is_deck = [labels[piece] for piece in members[k - 1 : k + 2]] == ["display", "body", "byline"]
+        if is_deck and not _FINAL.search(pieces[members[k]]):
+            labels[members[k]] = "display"
+    _place_display(members, pieces, labels)
+
+
+def _place_display(members: list[str], pieces: dict[str, str], labels: dict[str, str]) -> None:
+    """Display lines by what stands around them."""
     roundup = any(_ROUNDUP.fullmatch(pieces[piece]) for piece in members[:2])
     texts = [i for i, piece in enumerate(members) if labels[piece] == "body"]
     for i, piece in enumerate(members):

@@ -97,8 +97,8 @@ class Interleaved:
     seams: tuple[Seam, ...] = ()
     #: The fewest lines whose moving would put all in order.
     astray: tuple[Astray, ...] = ()
-    #: Where lines of captions, from start to end, stand between two lines of a text.
-    captions: tuple[tuple[int, int], ...] = ()
+    #: Where lines of captions, from start to end, stand between two lines of a text, each with all of the caption; and names of sections.
+    captions: tuple[tuple[int, int, str], ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -186,10 +186,11 @@ def _judged(shared: Shared, group: Group, row_of: Sequence[int], in_turn: bool) 
         )
 
 
-def _captions(shared: Shared, found: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
+def _captions(shared: Shared, found: Sequence[Sequence[int]]) -> Iterator[tuple[int, int, str]]:
     pieces = shared.pieces
-    for first, last in captions.within(found, {k: pieces[k].text for column in found for k in column}):
-        yield pieces[first].start, pieces[last].end
+    texts = {k: pieces[k].text for column in found for k in column}
+    for first, last, caption in captions.within(found, texts, shared.links):
+        yield pieces[first].start, pieces[last].end, caption
 
 
 def _gaps(

@@ -21,6 +21,7 @@ from lintnews.wording import codes_of
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3014: 0x28, 0x3015: 0x29}
 
 _NAME = rf"(?:(?:{'|'.join(DOUBLE)})|[{SURNAMES}]){HAN}{{1,2}}"
+_ONE_NAME = late(_NAME)
 _NAMES_RUN = late(rf"(?:{_NAME}[ 、,]?)+")
 _ROLE_WORDS = late(
     r"(?:本报驻[^\s,。()/]{2,9}|[^\s,。()/]{0,6}?)(?:记者站?(?![会团节证问]|手记|连线|观察|调查|见闻|走)|通讯员|特派员|实习生|评论员(?!文章)|撰稿人?"
@@ -228,13 +229,18 @@ def names_people(line: str) -> bool:
     return len(line) in (3, *range(5, 21)) and _NAMES_RUN.fullmatch(line) is not None and "会见" not in line and "同志" not in line
 
 
+def is_a_name(line: str) -> bool:
+    """One name and nothing else, of two or three characters."""
+    return _ONE_NAME.fullmatch(line) is not None
+
+
 def continues_names(line: str, above: str) -> bool:
     """Whether ``line`` is the rest of the names at the end of the byline ``above``: …记者 林 / 远舟, …通讯 / 员 方晓."""
     if len(line) > 12 or not re.fullmatch(rf"{HAN}(?:{HAN}| )*", line):
         return False
     if _NAMES_RUN.fullmatch(line):
         return True
-    last = re.split(r"[ 、,/]+", above)[-1]
+    last = re.split(r"[ 、,/]+|记者|通讯员", above)[-1]
     return (
         (len(last) == 1 and len(line) <= 2) or (above.endswith("通讯") and line.startswith("员")) or (len(line) <= 12 and "通讯员 " in line)
     )
@@ -249,7 +255,8 @@ def _may_be_a_name(token: str) -> bool:
 
 def _are_names(text: str) -> bool:
     """Whether nothing but names stands between words such as 本报记者 and 通讯员."""
-    rest = re.split(r"[ 、,/]+", _ROLE_WORDS.sub(" ", text).strip(" :/、"))
+    # 通讯员 may be cut at the end of a line.
+    rest = re.split(r"[ 、,/]+", _ROLE_WORDS.sub(" ", text).removesuffix("通讯").strip(" :/、"))
     return len(rest) <= 14 and all(
         len(token) <= 1 or _may_be_a_name(token) or (len(token) <= 12 and _NAMES_RUN.fullmatch(token)) for token in rest
     )

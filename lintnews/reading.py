@@ -97,11 +97,16 @@ class Reading:
 
     @cached_property
     def roles(self) -> list[Role]:
-        """The role of every block, with what the seams say of lines that are halves of a sentence."""
+        """The role of every block, with what the seams say of cut edges and of lines that are halves of a sentence."""
+        from lintnews.display import Edges
         from lintnews.roles import assign
 
-        halves = [(joint.tail, joint.head) for joint in self.partners.joints if joint.probability >= SURE]
-        return assign(self.blocks, halves, self._alone) if halves else self._first_roles
+        edges = Edges(self.partners.open_heads.tolist(), self.partners.open_tails.tolist())
+        return assign(self.blocks, self._halves, edges, self._alone)
+
+    @cached_property
+    def _halves(self) -> list[tuple[int, int]]:
+        return [(joint.tail, joint.head) for joint in self.partners.joints if joint.probability >= SURE]
 
     @cached_property
     def _first_roles(self) -> list[Role]:
@@ -147,9 +152,12 @@ class Reading:
     def moves(self) -> list[Move]:
         """Blocks in the wrong place and where they belong."""
         from lintnews import order, weights
+        from lintnews.roles import assign
 
         nets = weights.load()
-        return order.moves(self.blocks, self.roles, self.partners, self.model, nets, lambda block: self.is_interleaved(*block.span))
+        # The networks learned from roles in which edges have no say.
+        roles = assign(self.blocks, self._halves, own=self._alone) if self._halves else self._first_roles
+        return order.moves(self.blocks, roles, self.partners, self.model, nets, lambda block: self.is_interleaved(*block.span))
 
     @cached_property
     def interleaved(self) -> tuple[Interleaved, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
-from lintnews import furniture, labels
-from lintnews.headings import open_an_article
+from lintnews import display, furniture, labels
 from lintnews.kinds import DISPLAY as DISPLAY
 from lintnews.kinds import GUESTS as GUESTS
 from lintnews.kinds import RUNNING as RUNNING
@@ -21,8 +21,6 @@ MID = frozenset(",，、。；;：:！!？?.”’」』）)》〉】]%％·")
 
 #: The longest display line, in characters, and what one with a number starts with.
 _LONGEST_DISPLAY, _NUMBERS = 60, frozenset("(（〔第一二三四五六七八九十")
-#: How many blocks on either side of a display line are looked at, and how many characters of each.
-_FAR, _ENOUGH = 8, 200
 #: Beyond these lengths a line without a final mark is cut text, not a headline: with several commas, with one, with none.
 _LONGEST_BY_COMMAS = (44, 36, 30)
 #: The longest deck, which sums an article up and needs no final mark, and what may be one or be read from its place alone.
@@ -30,6 +28,8 @@ _LONGEST_DECK = 100
 _DOUBTFUL = frozenset({Role.HEADLINE, Role.BODY, Role.ITEM, Role.FURNITURE, Role.CREDIT})
 #: Names together so long are a byline between two texts, too; the longest furniture, without the blanks between its parts.
 _SEVERAL_NAMES, _LONGEST_FURNITURE = 7, 120
+#: So many blocks below a name, and so many characters of each, tell whether a text is about who bears it.
+_FEW, _ENOUGH = 3, 200
 #: By how many characters a full line may be narrower than another.
 _EVEN = 3
 #: The longest caption with a credit at its end, with one in the block below, and how far below at most.
@@ -47,10 +47,15 @@ def alone(blocks: Sequence[Block]) -> tuple[list[str], list[Role]]:
     return lines, [_long_role(line) if len(line) > _LONGEST_DISPLAY else _short_role(text, line) for text, line in pairs]
 
 
-def assign(blocks: Sequence[Block], halves: Iterable[tuple[int, int]] = (), own: tuple[list[str], list[Role]] | None = None) -> list[Role]:
+def assign(
+    blocks: Sequence[Block],
+    halves: Iterable[tuple[int, int]] = (),
+    edges: display.Edges | None = None,
+    own: tuple[list[str], list[Role]] | None = None,
+) -> list[Role]:
     """A role for every block: from its own words, from the blocks known to be halves of one sentence, from its neighbours.
 
-    A page is read twice, before and after its halves are known; ``own`` is what `alone` gave the first time.
+    A page is read twice, before and after its ``halves`` and ``edges`` are known; ``own`` is what `alone` gave the first time.
     """
     lines, by_words = own or alone(blocks)
     roles, halves = list(by_words), list(halves)
@@ -58,8 +63,9 @@ def assign(blocks: Sequence[Block], halves: Iterable[tuple[int, int]] = (), own:
     _mark_verse(blocks, lines, roles)
     _mark_captions(blocks, roles)
     _mark_lines_of_captions(blocks, roles, halves)
+    _mark_names(lines, roles)
     _mark_between(blocks, lines, roles)
-    _mark_display(blocks, lines, roles)
+    display.name(blocks, lines, roles, edges)
     return roles
 
 
@@ -187,6 +193,16 @@ def _is_full_line(above: Block, below: Block) -> bool:
     return below.start - above.end == 1 and width(last) >= width(first) - 2 * _EVEN
 
 
+def _mark_names(lines: Sequence[str], roles: list[Role]) -> None:
+    """One name, of three characters between two texts or of two under a headline, is a byline if the text does not tell of it."""
+    for i in range(1, len(roles) - 1):
+        if roles[i] is Role.HEADLINE and len(lines[i]) in (2, 3) and roles[i + 1] in RUNNING and labels.is_a_name(lines[i]):
+            may_sign = roles[i - 1] in RUNNING if len(lines[i]) == 3 else roles[i - 1] is Role.HEADLINE
+            near = lines[i - 1][-_ENOUGH:], *(line[:_ENOUGH] for line in lines[i + 1 : i + 1 + _FEW])
+            if may_sign and not any(first + second in text for first, second in pairwise(lines[i]) for text in near):
+                roles[i] = Role.BYLINE
+
+
 def _mark_between(blocks: Sequence[Block], lines: Sequence[str], roles: list[Role]) -> None:
     """What only the blocks above and below can tell of names, dashes, decks and names of pages."""
     for i, role in enumerate(roles):
@@ -236,54 +252,3 @@ def _goes_on(blocks: Sequence[Block], folded: Sequence[str], roles: Sequence[Rol
     line = blocks[at].text
     fits = at == start or abs(len(line) - len(blocks[at - 1].text)) <= 1
     return fits and roles[at] in (Role.HEADLINE, Role.BODY) and len(line) <= 24 and labels.is_verse_line(folded[at])
-
-
-def _mark_display(blocks: Sequence[Block], lines: Sequence[str], roles: list[Role]) -> None:
-    """Tell headline, kicker, deck, sub-head and banner apart by where a run of display lines stands."""
-    at = 0
-    while at < len(blocks):
-        if roles[at] is not Role.HEADLINE:
-            at += 1
-            continue
-        end = at
-        while end < len(blocks) and roles[end] is Role.HEADLINE:
-            end += 1
-        _name_run(blocks, lines, roles, at, end)
-        at = end
-
-
-def _name_run(blocks: Sequence[Block], lines: Sequence[str], roles: list[Role], start: int, end: int) -> None:
-    if not _opens_article(blocks, roles, start, end):
-        roles[start:end] = [Role.SUBHEAD] * (end - start)
-        return
-    head = max(range(start, end), key=lambda i: _weight(blocks[i].text, i))
-    for i in range(start, end):
-        roles[i] = Role.HEADLINE if i == head else Role.KICKER if i < head else Role.DECK
-        if i < head and " " in lines[i] and "," not in blocks[i].text:
-            roles[i] = Role.BANNER
-
-
-def _weight(line: str, index: int) -> tuple[bool, int, int]:
-    """How much of a headline a display line is: no deck by its dash or its length, as long as most, higher up."""
-    return line[0] != "—" and len(line) <= _LONGEST_BY_COMMAS[2], min(len(line), 26), -index
-
-
-def _opens_article(blocks: Sequence[Block], roles: Sequence[Role], start: int, end: int) -> bool:
-    """Whether the display lines between two blocks are the top of an article and not a heading inside one."""
-    above = _text_beside(roles, range(start - 1, max(-1, start - _FAR), -1))
-    below = _text_beside(roles, range(end, min(len(roles), end + _FAR)))
-    if not above or not below or roles[below[0]] is Role.LEAD:
-        return True
-    before, after = ("".join(blocks[i].text[:_ENOUGH] for i in side)[: 2 * _ENOUGH] for side in (above, below))
-    return open_an_article("".join(block.text for block in blocks[start:end]), before, after, ends_finally(blocks[above[0]].text))
-
-
-def _text_beside(roles: Sequence[Role], way: range) -> list[int]:
-    """The nearest running text along ``way``, over captions and credits; empty where something else comes first."""
-    found: list[int] = []
-    for i in way:
-        if roles[i] in RUNNING:
-            found.append(i)
-        elif roles[i] not in (Role.CAPTION, Role.CREDIT) and (roles[i] is not Role.SUBHEAD or not found):
-            break
-    return found

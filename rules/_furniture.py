@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lintnews.furniture import section_ahead
-from lintnews.labels import fold
+from lintnews import Reading
+from lintnews.furniture import is_section_name, section_ahead
+from lintnews.headings import taken_up
+from lintnews.labels import announces_picture, fold
 from lintnews.late import HAN, late
 from lintnews.page import Block, Span
 from lintnews.roles import DISPLAY, RUNNING, Role
@@ -18,6 +20,8 @@ _HEAD = late(
 )
 #: The imprint in the head of a page.
 _IMPRINT = late(r"^(?P<own>主管(?:主办)?[:：][^，。:：]{2,16}出版[:：][\u4e00-\u9fff]{2,8}报社)(?=[^\s\d].{5})")
+#: So many pairs of characters of a headline in a caption show that it is what the headline stands over.
+_TOLD = 2
 #: Heads stand among the first blocks of a page.
 _FIRST = 3
 
@@ -32,6 +36,20 @@ def runs_in(blocks: Sequence[Block], roles: Sequence[Role]) -> Iterator[Span]:
             size = section_ahead(fold(block.text[:16]))
             if size:
                 yield Span(block.start, block.start + size)
+
+
+def between_lines(reading: Reading) -> Iterator[tuple[Span, str]]:
+    """Captions and names of sections between the lines of columns that were read across the gutter, and what they are.
+
+    The text under a headline such as 渔港新貌（图片） is an article, wherever its lines stand.
+    """
+    parts = [part for part in reading.interleaved if part.is_sure and part.captions]
+    lines = reading.text.split("\n") if parts else []
+    pictures = [line for line in lines if announces_picture(fold(line.rstrip()))]
+    for part in parts:
+        for start, end, caption in part.captions:
+            if all(taken_up(headline, caption) < _TOLD for headline in pictures):
+                yield Span(start, end), "the name of a section" if is_section_name(fold(caption)) else "caption"
 
 
 def stumbles(blocks: Sequence[Block], roles: Sequence[Role], index: int) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from lintnews import Edit, Fix, Reading, Span
-from lintnews.furniture import furniture_parts, is_section_name, is_told_furniture
+from lintnews.furniture import furniture_parts, is_furniture, is_section_name
 from lintnews.labels import announces_picture, fold, is_caption
 from lintnews.page import Block
 from lintnews.roles import DISPLAY, MID, RUNNING, Role, ends_finally
@@ -47,7 +47,7 @@ def glued(reading: Reading) -> Iterator[Glued]:
     names |= dict.fromkeys(quoted(blocks), "quotation set in the text")
     for is_guest, members in groupby(blocks, lambda block: block.index in names):
         run = _without_story(reading, list(members)) if is_guest else []
-        if run and (not reading.is_interleaved(run[0].start, run[-1].end) or all(is_told_furniture(fold(block.text)) for block in run)):
+        if run and (not reading.is_interleaved(run[0].start, run[-1].end) or all(is_furniture(fold(block.text)) for block in run)):
             yield from _seams(reading, run, names)
 
 
@@ -77,7 +77,8 @@ def _seams(reading: Reading, run: Sequence[Block], names: dict[int, str]) -> Ite
         return
     if above:
         yield Glued(top, names[first.index], True, False, first)
-    if below:
+    # The end of a name that goes on from the line above says nothing.
+    if below and bottom.end - bottom.start > 1:
         yield Glued(bottom, names[last.index], False, True, last)
 
 

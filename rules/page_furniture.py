@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lintnews import Edit, Finding, Fix, Reading, Span, rule
 
-from ._furniture import runs_in, stumbles
+from ._furniture import between_lines, runs_in, stumbles
 from ._glued import glued
 
 
@@ -22,9 +22,8 @@ def page_furniture(reading: Reading) -> Iterator[Finding]:
     for one in glued(reading):
         side = "above and below" if one.above and one.below else "above" if one.above else "below"
         yield Finding(one.span, f"{one.what} that nothing parts from the text {side}", 0.9, "warning", one.fix)
-    for part in reading.interleaved:
-        for start, end in part.captions if part.is_sure else ():
-            yield Finding(Span(start, end), "caption between the lines of a text that was read across the gutter", 0.8, "warning")
+    for span, what in between_lines(reading):
+        yield Finding(span, f"{what} between the lines of a text that was read across the gutter", 0.8, "warning")
 
 
 def _apart(text: str, span: Span) -> Fix:
