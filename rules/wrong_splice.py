@@ -17,6 +17,8 @@ _GAIN, _SUPPORT, _OWN = 8.0, 4.0, -1.5
 
 #: How much better, in nats, both sides of a gutter must go on in their columns, where blanks show it and where nothing does.
 _ELSEWHERE, _NO_BLANK = -4.0, 6.0
+#: However sure columns are: of their gutters, 94 in 100 part two paragraphs on the development cases.
+_SUREST = 0.94
 
 
 @rule(family="layout")
@@ -45,7 +47,7 @@ def _gap(text: str, gap: Gap, confidence: float) -> Finding:
     return Finding(
         Span(gap.start - 1, gap.end + 1),
         f"a line runs across the gutter: “…{left}” and “{right}…” belong to two columns",
-        confidence,
+        min(_SUREST, confidence),
         "warning",
     )
 
