@@ -37,9 +37,17 @@ VARIANTS = ("pdf-col", "pdf-naive", "pdf-shuf")
 class Mute(language.LanguageModel):
     """A language model that folds characters to symbols and finds all of them equally likely."""
 
-    def log_probabilities(self, line: np.ndarray) -> np.ndarray:
-        """Zeros in the shape of ``line``."""
-        return np.zeros(line.shape, np.float32)
+    def log_probabilities(self, line: np.ndarray, first: int = 0) -> np.ndarray:
+        """Zeros, (..., length - first)."""
+        return np.zeros((*line.shape[:-1], max(0, line.shape[-1] - first)), np.float32)
+
+    def behind(self, _: np.ndarray, right: np.ndarray, tails: np.ndarray, __: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Zeros, (pairs, right length), and in the shape of ``right``."""
+        return np.zeros((len(tails), right.shape[1]), np.float32), np.zeros(right.shape, np.float32)
+
+    def by_order(self, line: np.ndarray) -> np.ndarray:
+        """Zeros, (order, length)."""
+        return np.zeros((self.order, len(line)), np.float32)
 
     def alone(self, line: np.ndarray) -> np.ndarray:
         """Zeros in the shape of ``line``."""
@@ -60,7 +68,7 @@ def without_fragments(stack: ExitStack) -> None:
 def without_roles(stack: ExitStack) -> None:
     """Every block is text."""
 
-    def assign(blocks: Sequence[Block], *_: object) -> list[Role]:
+    def assign(blocks: Sequence[Block], *_: object, **__: object) -> list[Role]:
         return [Role.BODY] * len(blocks)
 
     for module in (roles, pages):
@@ -102,13 +110,21 @@ def judge() -> list[float | None]:
     rules = [rule for name, rule in registry.load(()).items() if (bench.KIND.get(name) or "").startswith(KINDS)]
     counts: Counter[tuple[str, str]] = Counter()
     for text, truth in cases():
-        found = engine.check(Page(text), rules).findings
+        checked = engine.check(Page(text), rules)
+        assert not checked.errors, checked.errors[0].message
+        found = checked.findings
         predictions = [(bench.KIND[f.rule], f.span.start, f.span.end, None, "none") for f in found]
         result = score.score_case(text, truth, predictions, None)
         for kind, numbers in [*result["kinds"].items(), ("split", result["split"])]:
             counts.update({(kind, name): numbers[name] for name in ("tp", "fp", "truth")})
     shares = [(counts[k, "tp"], counts[k, "tp"] + counts[k, "fp"], counts[k, "truth"]) for k in KINDS]
     return [right / all_ if all_ else None for right, *both in shares for all_ in both]
+
+
+def with_weights(stack: ExitStack, nets: dict[str, weights.Network]) -> None:
+    """Judge with these networks; those of lost halves, which hear them out, stay as they are."""
+    load = weights.load
+    stack.enter_context(patch.object(weights, "load", lambda path=weights.PATH: nets if path == weights.PATH else load(path)))
 
 
 def main() -> int:
@@ -120,8 +136,7 @@ def main() -> int:
     for name, ablate in ABLATIONS.items():
         with ExitStack() as stack:
             ablate(stack)
-            nets = fit.fit(CORPUS, options.pages)
-            stack.enter_context(patch.object(weights, "load", lambda nets=nets: nets))
+            with_weights(stack, fit.fit(CORPUS, options.pages))
             rows.append([name, *judge()])
         print(f"{name}: done", file=sys.stderr)
     heads = ["", *(f"{kind} {share}" for kind in KINDS for share in ("P", "R"))]

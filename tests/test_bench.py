@@ -120,3 +120,23 @@ def test_layout_counts_what_is_put_right() -> None:
     assert counts.pairs == counts.before == counts.after
     assert counts.joined == counts.parted == counts.wrongly == 0
     assert counts.inner == len(layout.by_paragraphs(ARTICLES, random.Random(1)).lines) - 3
+
+
+@needs_bench
+def test_ablations_take_away_one_thing_and_leave_the_rest_working() -> None:
+    import ablation
+
+    from lintnews import Page, Reading, engine, registry
+
+    first, second = "本报讯（记者 林远）昨日清晨，停航三年的渡口恢复通", "航，三百多名乘客坐船过江。首班船坐满了人。"
+    page = Page("\n\n".join(["渡口恢复通航", first, second]))
+    rules = [rule for name, rule in registry.load(()).items() if name in ("split-word", "truncated-head", "misordered-block")]
+    muted = {}
+    for name, ablate in ablation.ABLATIONS.items():
+        with ablation.ExitStack() as stack:
+            ablate(stack)
+            muted[name] = isinstance(Reading(page).model, ablation.Mute)
+            checked = engine.check(page, rules)
+        assert not checked.errors, f"{name}: {checked.errors[0].message}"
+        assert name != "everything" or [finding.rule for finding in checked.findings] == ["split-word"]
+    assert [name for name, is_muted in muted.items() if is_muted] == ["without the language model"]
