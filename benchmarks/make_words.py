@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import rjieba
-from lintnews.rules._words import LONGEST, TABLE, packed
+from lintnews.rules._words import LONGEST, TABLE, by_bytes, packed
 
 
 def main() -> int:
@@ -23,7 +23,7 @@ def main() -> int:
     strange = [word for word in frequencies if not rjieba.has_word(word) or len(word) > LONGEST]
     if strange:
         raise SystemExit(f"make_words: not the dictionary of this rjieba: {strange[:3]}")
-    np.save(TABLE, packed(frequencies))
+    np.save(TABLE, by_bytes(packed(frequencies)))
     print(f"{TABLE}: {len(frequencies)} words, {TABLE.stat().st_size / 1e6:.1f} MB")
     return 0
 

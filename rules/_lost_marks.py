@@ -18,6 +18,7 @@ from lintnews.roles import Role
 from . import _pairs, _specks
 from ._doubt import doubts
 from ._ink import Floats, Indices, Ink, ink
+from ._once import once
 
 _REACH = 4
 #: So many misread characters and specks, and one in so many characters, show that a scanner read the page: one in a hundred sound ones has
@@ -44,20 +45,25 @@ _ODD = frozenset("|¦‖「」<>[]〔〕`^_*~.'/\\-&@#$;‘’〈【】“”\""
 
 
 class LostMark(NamedTuple):
-    """A mark that is lost right before the offset ``at``, which may be the end of a block, why that is believed, and how surely."""
+    """A mark that is lost right before the offset ``at``, which may be the end of a block, why that is believed, and how surely.
+
+    ``partner`` is the offset of the mark that is one of a pair with it, -1 if there is none.
+    """
 
     at: int
     mark: str
     why: str
     confidence: float
+    partner: int = -1
 
 
-def lost_marks(reading: Reading) -> Iterator[LostMark]:
+@once
+def lost_marks(reading: Reading) -> list[LostMark]:
     """All such places of a page that a scanner read, kind by kind."""
     wrong = doubts(reading).count("misread") + len(_specks.specks(reading))
-    if wrong >= max(_SCANNED, len(reading.text) // _SELDOM):
-        for kind in (_dots, _half_dashes, _stops, _quotes):
-            yield from kind(reading)
+    if wrong < max(_SCANNED, len(reading.text) // _SELDOM):
+        return []
+    return [mark for kind in (_dots, _half_dashes, _stops, _quotes) for mark in kind(reading)]
 
 
 def _dots(reading: Reading) -> Iterator[LostMark]:
@@ -129,7 +135,7 @@ def _quotes(reading: Reading) -> Iterator[LostMark]:
         if written not in "“”" or '"' in rest:
             continue
         if lone.opens and _SENTENCE.fullmatch(rest) and _SAYS.search(reading.text, max(block.start, lone.at - 2), lone.at + 1):
-            yield LostMark(block.end, "”", f"{written} has no partner", 0.85)
+            yield LostMark(block.end, "”", f"{written} has no partner", 0.85, lone.at)
             continue
         place = int(np.searchsorted(line.offsets, lone.at))
         other = "”" if lone.opens else "“"
@@ -141,7 +147,7 @@ def _quotes(reading: Reading) -> Iterator[LostMark]:
         chances = np.exp(gains - gains[best])
         sure = chances[np.abs(at - at[best]) <= 2].sum() > _PLACED * chances.sum()
         if sure and gains[best] - max(_without(reading, line, place), 0) / 2 > _QUOTE_GAIN:
-            yield LostMark(int(line.offsets[at[best] - 1]) + 1, other, f"{written} has no partner", 0.8)
+            yield LostMark(int(line.offsets[at[best] - 1]) + 1, other, f"{written} has no partner", 0.8, lone.at)
 
 
 def _quoted(line: Ink, place: int, length: int, forward: bool) -> Indices:

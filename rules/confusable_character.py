@@ -25,8 +25,10 @@ _FIX = 8.0
 @rule(family="characters")
 def confusable_character(reading: Reading, *, min_confidence: float = 0.75) -> Iterator[Finding]:
     """A character or mark that was misread, and what was printed."""
+    told = set()
     for speck in (*_specks.specks(reading), *dashes(reading)):
         if speck.printed and speck.confidence >= min_confidence:
+            told.add(speck.offset)
             span = Span(speck.offset, speck.offset + 1)
             message = f"{reading.text[speck.offset]} is a misread {speck.printed}"
             yield Finding(span, message, speck.confidence, fix=Fix.replace(span, speck.printed, safe=False))
@@ -34,7 +36,7 @@ def confusable_character(reading: Reading, *, min_confidence: float = 0.75) -> I
     odds = _BADLY_READ if found.badly_read() else 1.0
     for row, chance in found.likely("misread", min_confidence / (odds - (odds - 1) * min_confidence)):
         finding = _finding(reading, found, row, chance, odds)
-        if finding and finding.confidence >= min_confidence:
+        if finding and finding.confidence >= min_confidence and finding.span.start not in told:
             yield finding
 
 

@@ -29,12 +29,12 @@ class Seam(NamedTuple):
     confidence: float
 
 
-#: What each form is, how sure it is, and of what one must stand in the text.
+#: What each form is, how sure it is, and of what one must stand in the text. A jump line before 本报讯 is no headline.
 _LEADS, _JUMPS, _SIGNS = ("本报讯", "日电", "日讯"), ("上接", "紧接", "下转"), ("□", "■", "◇")
 _FORMS = (
+    (_BEFORE_TEXT, "a jump line runs into the text", 0.95, _JUMPS),
     (_BEHIND_HEADLINE, "a headline runs into the text", 0.95, _LEADS),
     (_BEHIND_TEXT, "two articles run into each other", 0.95, _LEADS),
-    (_BEFORE_TEXT, "a jump line runs into the text", 0.95, _JUMPS),
     (_AT_END, "a jump line is glued to the text", 0.9, _JUMPS),
     (_SIGNED, "a byline is glued to the text", 0.9, _SIGNS),
 )
@@ -51,8 +51,10 @@ def glued_blocks(reading: Reading) -> Iterator[Finding]:
 
 
 def _seams(block: Block, found: set[str]) -> Iterator[Seam]:
-    """The seams of a block in which of all cues those were ``found``."""
+    """The seams of a block in which of all cues those were ``found``; of two forms in one place, the first."""
+    told: set[int] = set()
     for form, what, confidence, cues in _FORMS if found else ():
         if not found.isdisjoint(cues):
-            for match in form.finditer(block.text):
-                yield Seam(block.start + match.start("at"), what, confidence)
+            places = [match.start("at") for match in form.finditer(block.text)]
+            yield from (Seam(block.start + place, what, confidence) for place in places if place not in told)
+            told.update(places)

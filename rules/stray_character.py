@@ -30,5 +30,8 @@ def stray_character(reading: Reading, *, min_confidence: float = 0.65) -> Iterat
 
 def _finding(reading: Reading, offset: int, gain: float, confidence: float) -> Finding:
     span = Span(offset, offset + 1)
-    message = f"{reading.text[offset]} does not belong here (without it 10^{gain / log(10):.0f} times likelier)"
+    # What is told by the marks beside it was not weighed.
+    power = round(gain / log(10))
+    why = f" (without it 10^{power} times likelier)" if power > 0 else ""
+    message = f"{reading.text[offset]} does not belong here{why}"
     return Finding(span, message, confidence, fix=Fix.replace(span, "", safe=False))

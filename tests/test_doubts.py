@@ -188,3 +188,8 @@ def test_what_was_guessed_is_no_column(tmp_path: Path) -> None:
     assert [glyph.read for glyph in column.glyphs if glyph.wrong] == ["氏"]
     assert column.rate == pytest.approx(1 / len(SOUND))
     assert len(list(recognised.pages([column] * 4, 1))) == 2
+
+
+def test_no_likelihood_is_told_of_a_mark_that_was_not_weighed() -> None:
+    found = check("演员要下苦功,“四功五法”《〈唱念做打、手眼身法步)样样要练。", select=["stray-character"])
+    assert [finding.message for finding in found] == ["〈 does not belong here"]

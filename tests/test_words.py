@@ -70,3 +70,9 @@ def test_many_texts_are_cut_as_each_alone() -> None:
         places = np.arange(len(text)) + cut.start[row]
         assert len(words) == numbers[row]
         assert cut.length_at(places).tolist() == [len(word) for word in words for _ in word]
+
+
+def test_numbers_come_back_from_their_bytes() -> None:
+    numbers = np.array([0, 7, 1 << 31, 0x01020304], np.uint32)
+    assert _words.by_bytes(numbers)[:, 3].tolist() == [4, 3, 2, 1]
+    assert _words.from_bytes(_words.by_bytes(numbers)).tolist() == numbers.tolist()
