@@ -129,7 +129,7 @@ def _over_another_text(blocks: Sequence[Block], roles: Sequence[Role], partners:
 
 
 def _behind_their_text(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, known: Sequence[Move]) -> Iterator[Move]:
-    """Leads behind the text that they open, where another such lead or a surer move shows that columns changed places.
+    """Leads behind the text that they open, where another such lead or a sure move shows that columns changed places.
 
     A text that is known to move stands in nobody's way.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import log
 
 import numpy as np
 
@@ -26,7 +27,9 @@ def false_dash(reading: Reading, *, min_gain: float = 4.0) -> Iterator[Finding]:
     ones = [start for start, end in signs.runs(_signs.ONE) if end - start == len(_ONES)]
     for start, gain in zip(ones, _gains(reading, ones), strict=True):
         if gain > min_gain:
-            yield _finding(start, start + len(_ONES), f"一一 for a dash (e^{gain:.0f} times likelier)", min(0.99, 0.9 + gain / 100))
+            yield _finding(
+                start, start + len(_ONES), f"一一 for a dash (10^{gain / log(10):.0f} times likelier)", min(0.99, 0.9 + gain / 100)
+            )
 
 
 def _finding(start: int, end: int, message: str, confidence: float) -> Finding:

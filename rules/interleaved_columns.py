@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from lintnews import Finding, Fix, Reading, Span, rule
 from lintnews.interleaved import Interleaved
 
+from ._seams import flat
+
 #: A link, in nats, that is worth showing.
 _STRONG = 4.0
 
@@ -30,5 +32,6 @@ def _finding(reading: Reading, found: Interleaved) -> Finding:
 def _examples(text: str, found: Interleaved) -> str:
     """The first two sentences that surely go on in their column."""
     seams = [seam for seam in found.seams if seam.gain >= _STRONG][:2]
-    pairs = [f"“…{text[max(found.start, seam.end - 8) : seam.end]}” goes on in “{text[seam.start : seam.start + 8]}…”" for seam in seams]
+    ends = [(flat(text[max(found.start, seam.end - 8) : seam.end]), flat(text[seam.start : seam.start + 8])) for seam in seams]
+    pairs = [f"“…{tail}” goes on in “{head}…”" for tail, head in ends]
     return f": {', and '.join(pairs)}" if pairs else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lintnews import Finding, Reading, Related, Span, rule
 
+from ._seams import flat
 from ._splices import Splice, splices
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _is_sure(text: str, gap: Gap) -> bool:
 
 
 def _gap(text: str, gap: Gap, confidence: float) -> Finding:
-    left, right = text[max(0, gap.start - 6) : gap.start], text[gap.end : gap.end + 6]
+    left, right = flat(text[max(0, gap.start - 6) : gap.start]), flat(text[gap.end : gap.end + 6])
     return Finding(
         Span(gap.start - 1, gap.end + 1),
         f"a line runs across the gutter: “…{left}” and “{right}…” belong to two columns",
