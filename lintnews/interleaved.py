@@ -143,7 +143,11 @@ def _in_turn(page: Page, model: LanguageModel, cuts: Sequence[int]) -> Iterator[
 
 def _opening(rows: Sequence[Sequence[Piece]]) -> int:
     """The first row that is not of the head of the page, which no column starts with."""
-    return next((k for k, row in enumerate(rows) if not all(is_furniture(labels.fold(piece.text.strip())) for piece in row)), 0)
+    return next((k for k, row in enumerate(rows) if not all(_is_furniture(piece.text.strip()) for piece in row)), 0)
+
+
+def _is_furniture(line: str) -> bool:
+    return line != "" and is_furniture(labels.fold(line))
 
 
 def _shared(

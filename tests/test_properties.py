@@ -36,6 +36,7 @@ def is_invisible(character: str) -> bool:
 @_CHECKED
 @example("\ufeff 会议")
 @example("\ufeff \ufeff")
+@example("\x0c 会议会议会议 会议会议\n会议会议 会议会议会议\n会议会议 会议会议会议")
 @given(wild)
 def test_no_rule_raises_and_places_lie_in_the_page(text: str) -> None:
     checked = engine.check(Page(text), RULES)
