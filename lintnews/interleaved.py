@@ -128,7 +128,7 @@ def _across_gutters(page: Page, model: LanguageModel) -> Iterator[Interleaved]:
         first = 0 if region.is_set_out else _opening(region.rows)
         rows = region.rows[first:]
         of_pieces = np.repeat(np.arange(len(rows)), [len(row) for row in rows]).tolist()
-        yield from _shared(rows, of_pieces, model, region.is_set_out, [k - first for k in region.behind_blanks])
+        yield from _shared(rows, of_pieces, model, region.is_set_out, frozenset(k - first for k in region.behind_blanks))
 
 
 def _in_turn(page: Page, model: LanguageModel, cuts: Sequence[int]) -> Iterator[Interleaved]:
