@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from lintnews import arrange, following, headed, leads, sections
+from lintnews import arrange, continued, following, headed, leads, sections
 from lintnews.page import Block
 from lintnews.partners import Partners
 from lintnews.roles import DISPLAY, GUESTS, RUNNING, Role
@@ -81,9 +81,10 @@ def moves(
     found = [
         *_unsorted_items(blocks),
         *(rearranged := list(_rearranged(blocks, roles, partners, model, nets, is_held))),
-        *(strayed := list(_stray_halves(blocks, roles, partners, {pair for move in rearranged for pair in move.halves}))),
+        *(returned := list(_behind_others(blocks, roles, partners))),
+        *(strayed := list(_stray_halves(blocks, roles, partners, {pair for move in (*rearranged, *returned) for pair in move.halves}))),
         *_over_another_text(blocks, roles, partners),
-        *_behind_their_text(blocks, roles, partners, [*rearranged, *strayed]),
+        *_behind_their_text(blocks, roles, partners, [*rearranged, *returned, *strayed]),
         *_parted_items(blocks, roles, partners),
         *_strayed_sections(blocks, roles, partners),
     ]
@@ -138,6 +139,13 @@ def _behind_their_text(blocks: Sequence[Block], roles: Sequence[Role], partners:
     for led in found if is_shuffled else ():
         if not any(move.first <= led.text <= move.last for move in known):
             yield Move(led.first, led.last, led.headline, LED, f"it opens the text under “{blocks[led.headline].text[:12]}…”")
+
+
+def _behind_others(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners) -> Iterator[Move]:
+    """Text that goes on behind other articles, back to where it breaks off."""
+    for found in continued.behind_others(blocks, roles, partners):
+        halves = (found.tail, found.first)
+        yield Move(found.first, found.last, found.tail, found.probability, _goes_on(blocks, *halves), (halves,))
 
 
 def _stray_halves(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, known: Collection[tuple[int, int]]) -> Iterator[Move]:
