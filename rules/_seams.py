@@ -13,6 +13,7 @@ from lintnews.late import late
 from lintnews.page import Block
 from lintnews.partners import Joint
 from lintnews.roles import DISPLAY, GUESTS, Role, ends_finally
+from lintnews.twice import LINE, REPEATED
 
 from ._bylines import cut_bylines
 from ._once import once
@@ -224,7 +225,9 @@ def lost_edges(reading: Reading, edge: str, least: float) -> Iterator[tuple[Bloc
         block = reading.blocks[index]
         if index in joined or _may_be_open(reading.roles, block, edge) or reading.is_shared_out(_edge_of(block, edge)):
             continue
-        if edge == "head" and (_takes_up(reading, block) or _repeats_a_title(reading, block)):
+        if edge == "head" and (
+            _takes_up(reading, block) or _starts_with_a_line_read_twice(reading, block) or _repeats_a_title(reading, block)
+        ):
             continue
         if not _is_read_twice(reading.text, block):
             yield block, float(odds[index])
@@ -238,6 +241,16 @@ def _takes_up(reading: Reading, block: Block) -> bool:
     """Whether the block starts with the last words of the sentence above it, as a storyteller goes on: …我要领工资了！/ 领工资了。…"""
     above = reading.blocks[block.index - 1].text if block.index else ""
     return ends_finally(above) and block.text[:_TAKEN_UP] in above[-_TAKEN_UP - 3 :]
+
+
+def _starts_with_a_line_read_twice(reading: Reading, block: Block) -> bool:
+    """Whether the block starts with the last line of the paragraph above it, read once more: it starts so because a line does.
+
+    Where the paragraph above is cut, its repeated line is left out before the head is judged.
+    """
+    above = reading.blocks[block.index - 1].text if block.index and block.index not in reading.partners.repeated else ""
+    at = above.find(block.text[:REPEATED], -LINE)
+    return at >= 0 and block.text.startswith(above[at:])
 
 
 def _repeats_a_title(reading: Reading, block: Block) -> bool:
