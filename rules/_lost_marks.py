@@ -16,14 +16,10 @@ from lintnews.late import late
 from lintnews.roles import Role
 
 from . import _pairs, _specks
-from ._doubt import doubts
 from ._ink import Floats, Indices, Ink, ink
 from ._once import once
 
 _REACH = 4
-#: So many misread characters and specks, and one in so many characters, show that a scanner read the page: one in a hundred sound ones has
-#: them. Authors leave out as many commas as scanners do, and what they left out is never told from what was lost.
-_SCANNED, _SELDOM = 2, 2000
 #: How much likelier (natural logarithm) the text must be with the dot: where it was printed, 42 in a hundred are; where it was not, seven
 #: places in two million characters, most of them names that lack it. A name that stands without it twice is written so: 买买提阿洪.
 _DOT, _DOT_GAIN = "·", 5.0
@@ -60,8 +56,8 @@ class LostMark(NamedTuple):
 @once
 def lost_marks(reading: Reading) -> list[LostMark]:
     """All such places of a page that a scanner read, kind by kind."""
-    wrong = doubts(reading).count("misread") + len(_specks.specks(reading))
-    if wrong < max(_SCANNED, len(reading.text) // _SELDOM):
+    # Authors leave out as many commas as scanners do, and what they left out is never told from what was lost.
+    if not _specks.is_scanned(reading):
         return []
     return [mark for kind in (_dots, _half_dashes, _stops, _quotes) for mark in kind(reading)]
 

@@ -43,6 +43,9 @@ _QUOTES, _OUT_OF_TURN, _FEW = "“”", (9.0, 14.0), 2
 _SLACK = 2.0
 _PAIRS = (("「", "」"), ("<", ">"), ("[", "]"), ("〔", "〕"))
 _NEAR = 60
+#: So many misread characters and specks, and one in so many characters, show that a scanner read the page: one in a hundred sound ones has
+#: them.
+_SCANNED, _RARE = 2, 2000
 _COUNTED = "年月日时分个项万亿余多家名人米岁版例"
 _ROLE = "(?:本报|融媒体|全媒体|新华社|见习|特约|实习|首席|驻站)*(?:记者|通讯员|实习生)"
 _BRACKET = late(rf"[〈《](?=\s?{_ROLE})|[〈《](?=[^〈《》〉()（）\n]{{0,40}}[)）])")
@@ -54,6 +57,8 @@ _BEFORE_NAMES = tuple(place + mark for place in "讯电" for mark in "“【〔[
 _QUOTED = late(rf"(?<=[讯电])(?:[“【](?={_ROLE}[^“”（()）\n]{{2,30}}[)）])|[〔[](?={_ROLE}))")
 #: The figure 1 read as a bracket that nothing opens: ]月9日, 上接第]版.
 _FIGURE = late(r"(?<=[\u4e00-\u9fff，,0-9\n])\](?=[0-9]?[月日年版例个万亿岁])")
+#: The right half of a percent sign read once more, as a figure: 96%6。
+_PERCENT = late(r"(?<=[0-9][%％])[0-9](?=[^\w.%％]|$)", re.MULTILINE)
 #: Two middle dots are an ellipsis, also where one of them is mended.
 _DOTS = late(r"(?<=[\u4e00-\u9fff”])(?:·[·…]|…·)(?=[\u4e00-\u9fff“\n])")
 _BOX = late(rf"^[口回囗器](?=\s?{_ROLE})", re.MULTILINE)
@@ -74,6 +79,11 @@ def specks(reading: Reading) -> list[Speck]:
     return list({speck.offset: speck for look in (_out_of_turn, _cutting, _judged, _misread) for speck in look(reading)}.values())
 
 
+def is_scanned(reading: Reading) -> bool:
+    """Whether a page has so many misread characters and specks that a scanner read it."""
+    return doubts(reading).count("misread") + len(specks(reading)) >= max(_SCANNED, len(reading.text) // _RARE)
+
+
 def _misread(reading: Reading) -> Iterator[Speck]:
     """What needs no model: 〈 or 《 closed by ）, the box before a byline read as 口, the stroke 丶 for 、."""
     text = reading.text
@@ -92,6 +102,8 @@ def _misread(reading: Reading) -> Iterator[Speck]:
     if "··" in text or "·…" in text or "…·" in text:
         dots = (at for match in _DOTS.finditer(text) for at in range(*match.span()))
         yield from (Speck(at, "…", 0.0, 0.9) for at in dots if text[at] == "·")
+    if "%" in text or "％" in text:
+        yield from (Speck(match.start(), "", 0.0, 0.95) for match in _PERCENT.finditer(text))
     yield from (Speck(match.start(), "□", 0.0, 0.95) for match in _BOX.finditer(text))
     yield from (Speck(at, "、", 0.0, 0.97) for at in _text.where(reading.codes, "丶").tolist())
 
@@ -112,7 +124,7 @@ def _judged(reading: Reading) -> Iterator[Speck]:
         at = at[_in_chinese(line, at)]
     if not len(at):
         return
-    gains = _gains(reading, line, at, _INSTEAD)
+    gains = likelier(reading, line, at, _INSTEAD)
     for place, (without, *others) in zip(at.tolist(), gains.tolist(), strict=True):
         mark = line.text[place]
         if _paired(line.text, place):
@@ -135,9 +147,9 @@ def _cutting(reading: Reading) -> Iterator[Speck]:
     surprisal = reading.surprisal[line.offsets[at[:, None] + np.arange(3)]].sum(axis=1)
     at, least = at[surprisal > least - _SLACK], least[surprisal > least - _SLACK]
     # Hardly ever is one worth asking what else could stand there.
-    at = at[_gains(reading, line, at, "")[:, 0] >= least]
+    at = at[likelier(reading, line, at, "")[:, 0] >= least]
     if len(at):
-        gains = _gains(reading, line, at, _INSTEAD)
+        gains = likelier(reading, line, at, _INSTEAD)
         for row in np.flatnonzero(gains[:, 0] > gains[:, 1:].max(axis=1) + _SURE).tolist():
             yield Speck(int(line.offsets[at[row]]), "", float(gains[row, 0]), 0.95)
 
@@ -152,7 +164,7 @@ def _out_of_turn(reading: Reading) -> Iterator[Speck]:
     at = at[(at > 0) & (at < len(line.codes) - 1)]
     at = at[line.han[at - 1] & line.han[at + 1]]
     if len(at):
-        gains = _gains(reading, line, at, _INSTEAD)
+        gains = likelier(reading, line, at, _INSTEAD)
         low, high = _OUT_OF_TURN
         likely = (gains[:, 0] >= low) & (gains[:, 0] >= gains[:, 1:].max(axis=1) + _MARGIN)
         for row in np.flatnonzero(likely & (gains[:, 0] >= (low if likely.sum() >= _FEW else high))).tolist():
@@ -176,7 +188,7 @@ def _in_chinese(line: Ink, at: NDArray[np.intp]) -> NDArray[np.bool_]:
     return np.asarray(np.where(seldom, between, never), np.bool_)
 
 
-def _gains(reading: Reading, line: Ink, at: NDArray[np.intp], others: str) -> NDArray[np.float32]:
+def likelier(reading: Reading, line: Ink, at: NDArray[np.intp], others: str) -> NDArray[np.float32]:
     """How much likelier the text is without each mark and with each of ``others`` in its place: (n, 1 + others)."""
     rows = line.rows(at - _REACH, 2 * _REACH + 1)
     other = reading.model.encode(others)

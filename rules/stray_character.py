@@ -8,15 +8,20 @@ from math import log
 from lintnews import Finding, Fix, Reading, Span, rule
 
 from . import _doubt, _specks
+from ._put_in import put_in
 
 #: Of the characters that the network takes for put in, so many are; the others stand where a line was lost.
 _PUT_IN = 0.7
+#: From so surely misread on, a character is the business of confusable-character.
+_MISREAD = 0.75
 
 
 @rule(family="characters")
 def stray_character(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[Finding]:
     """A mark or character that nobody printed."""
-    for speck in _specks.specks(reading):
+    specks = _specks.specks(reading)
+    told = {speck.offset for speck in specks}
+    for speck in specks:
         if not speck.printed and speck.confidence >= min_confidence:
             yield _finding(reading, speck.offset, speck.gain, speck.confidence)
     doubts = _doubt.doubts(reading)
@@ -25,7 +30,12 @@ def stray_character(reading: Reading, *, min_confidence: float = 0.65) -> Iterat
         here = doubts.line.text[place]
         # What stands twice is the business of doubled-character.
         if here not in doubts.line.text[max(0, place - 3) : place] + doubts.line.text[place + 1 : place + 4]:
+            told.add(int(doubts.line.offsets[place]))
             yield _finding(reading, int(doubts.line.offsets[place]), float(doubts.instead.without_gain[row]), confidence * _PUT_IN)
+    told |= {int(doubts.line.offsets[doubts.at[row]]) for row, _ in doubts.likely("misread", _MISREAD)}
+    for surplus in put_in(reading):
+        if surplus.confidence >= min_confidence and surplus.offset not in told:
+            yield _finding(reading, *surplus)
 
 
 def _finding(reading: Reading, offset: int, gain: float, confidence: float) -> Finding:
