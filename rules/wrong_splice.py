@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lintnews import Finding, Reading, Related, Span, rule
+from lintnews.lines import MID
 
 from ._seams import flat
 from ._splices import Splice, splices
@@ -41,8 +42,11 @@ def wrong_splice(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[
 
 
 def _is_sure(text: str, gap: Gap, gain: float) -> bool:
-    """Whether both sides go on better in their columns, which ``gain`` that much; a stroke between them is another defect."""
-    return gap.gain >= (_ELSEWHERE if gap.start < gap.end or gain >= _SURE_GAIN else _NO_BLANK) and not text[gap.start : gap.end].strip()
+    """Whether both sides go on better in their columns, which ``gain`` that much; a stroke between them is another defect, and so is a
+    mark that starts no printed line: a scanner read the rule for it.
+    """
+    least = _ELSEWHERE if gap.start < gap.end or gain >= _SURE_GAIN else _NO_BLANK
+    return gap.gain >= least and not text[gap.start : gap.end].strip() and text[gap.end] not in MID
 
 
 def _gap(text: str, gap: Gap, confidence: float) -> Finding:

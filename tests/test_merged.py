@@ -87,6 +87,14 @@ def test_a_likely_join_crosses_a_gutter_where_columns_are_surely_right(gain: flo
     assert len([span for span in spans if span.start < likely.end < span.end]) == found
 
 
+def test_a_rule_between_columns_that_was_read_as_a_mark_is_no_wrong_splice() -> None:
+    rows = zip(printed(LIBRARY[: LIBRARY.index("目前")]), printed(SCHOOL), strict=False)
+    text = "”".join(a + b for a, b in rows)
+    reading = Reading(Page(text))
+    assert any(text[gap.end] == "”" for part in reading.interleaved for gap in part.gaps)
+    assert all(text[finding.span.end - 1] != "”" for finding in registry.load()["wrong-splice"].run(reading))
+
+
 def test_nothing_moves_on_a_page_whose_lines_run_from_column_to_column() -> None:
     rule = registry.load()["misordered-block"]
     blocks = [
