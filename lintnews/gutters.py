@@ -19,6 +19,7 @@ _WORD = late(r"(?<![^ \t\u3000\xa0])[^ \t\u3000\xa0](?: (?:[^ \t\u3000\xa0]|\d{1
 _GAP = late(r"[ \t\u3000\xa0]")
 _GAPS = late(r"[ \t\u3000\xa0]+")
 _RUN_OF_BLANKS = late(r"\S(?: {3,}|\t)\S|^ {24,}\S")
+_FAR_IN = late(r" {8,}\S")
 #: A piece is as wide as its column when it misses no more than _SHORT units; two words fit into one column up to _LONG beyond it.
 _SHORT, _LONG = 5, 1
 #: Narrower pieces tell nothing of a column, in half-width units.
@@ -165,13 +166,23 @@ def _groups(lines: Sequence[Row], gutters: Sequence[int]) -> Iterator[list[int]]
     """Lines with gutters that stand near each other; a blank line parts them, unless blanks set them out as they were printed."""
     group: list[int] = []
     for k in gutters:
-        if group and (k - group[-1] > APART or (_is_parted(lines, group[-1], k) and not _RUN_OF_BLANKS.search(lines[k].text))):
+        if group and _are_apart(lines, group[-1], k):
             if len(group) >= _FEWEST:
                 yield group
             group = []
         group.append(k)
     if len(group) >= _FEWEST:
         yield group
+
+
+def _are_apart(lines: Sequence[Row], first: int, last: int) -> bool:
+    """Whether two lines with gutters are of two regions; lines set far in, of a column printed lower than its neighbours, part nothing."""
+    return _between(lines, first, last) >= APART or (_is_parted(lines, first, last) and not _RUN_OF_BLANKS.search(lines[last].text))
+
+
+def _between(lines: Sequence[Row], first: int, last: int) -> int:
+    """How many lines stand between two, but for those set far in."""
+    return sum(_FAR_IN.match(lines[k].text) is None for k in range(first + 1, last))
 
 
 def _is_parted(lines: Sequence[Row], first: int, last: int) -> bool:

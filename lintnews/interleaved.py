@@ -36,6 +36,8 @@ _MOST_ACROSS = 8
 #: What a paragraph ends with, and by how many half-width units its last line is shorter than a full one at least, or the first line
 #: of the next, which is set in.
 _ENDS, _SHORTER, _SET_IN = frozenset("。！？!?…”）)"), 2, (3, 6)
+#: The same where lines were cut by guess, which may be a character off.
+_SHORTER_BY_GUESS = 3
 #: Beside a gutter that parts two paragraphs both pieces are so wide, of a full one; and so many blanks stand between them at most
 #: where these do not set the lines out.
 _FULL_SHARE, _BLANKS = 0.3, 2
@@ -219,12 +221,13 @@ def _paragraphs(pieces: Sequence[Piece], found: Sequence[Sequence[int]], in_turn
     fulls = [_full([pieces[k].width for k in column]) for column in found]
     order = [(k, full) for column, full in zip(found, fulls, strict=True) for k in column]
     paragraph, number = {}, 0
+    shorter = _SHORTER_BY_GUESS if in_turn else _SHORTER
     for (k, full), (following, its_full) in zip(order, [*order[1:], (-1, 0)], strict=True):
         paragraph[k] = number
         if pieces[k].text[-1] in _ENDS:
             # Of what was cut by guess the widths are guesses, too.
             set_in = its_full - pieces[following].width if following >= 0 and not in_turn else 0
-            number += pieces[k].width <= full - _SHORTER or _SET_IN[0] <= set_in <= _SET_IN[1]
+            number += pieces[k].width <= full - shorter or _SET_IN[0] <= set_in <= _SET_IN[1]
     return paragraph
 
 

@@ -45,8 +45,8 @@ AROUND = 14
 #: A Latin full stop behind a letter: some papers and some scanners set it for 。 (behind a figure, it may be a decimal point).
 _LATIN_STOP = late(r"[^\W\d_][.．][\"'”’)）」』]*$")
 _LETTER = late(r"[^\W\d_]")
-#: A jump line in brackets, also where it is glued to the text.
-JUMP = r"[(（](?:上接|紧接|下转)\s?第?[A-Z]?[0-9一二三四五六七八九十]{1,3}版[)）]"
+#: A jump line in brackets, which a scanner reads for others, also where it is glued to the text.
+JUMP = r"[(（《〈](?:上接|紧接|下转)\s?第?[A-Z]?[0-9一二三四五六七八九十]{1,3}版[)）》〉]"
 _STARTS_WITH_JUMP, _ENDS_WITH_JUMP = late(JUMP), late(JUMP + "$")
 _NUMBER_BEFORE, _NUMBER = late(r"[0-9.]*[0-9]$"), late(r"\.?[0-9][0-9.]*")
 

@@ -19,6 +19,8 @@ _BEHIND_TEXT = late(rf"[。！？][”’）)]?(?P<at>)(?:{_LEAD})")
 _BEFORE_TEXT = late(rf"^{JUMP}(?P<at>)(?=[^,，、。；;：:！!？?].{{7}})")
 _AT_END = late(rf"(?<=[^\n])(?P<at>){JUMP}$")
 _SIGNED = late(rf"[。！？][”’]?(?P<at>)[□■◇](?:本报|融媒体|见习|特约)?(?:记者|通讯员)?\s?{HAN}{{2,4}}[^。，]{{0,30}}$")
+#: The same where the box was read as a character.
+_SIGNED_BY_MISREAD = late(rf"[。！？][”’]?(?P<at>)[口囗回](?:本报|融媒体)(?:记者|通讯员)\s?{HAN}{{2,4}}[^。，]{{0,30}}$")
 
 
 class Seam(NamedTuple):
@@ -31,19 +33,21 @@ class Seam(NamedTuple):
 
 #: What each form is, how sure it is, and of what one must stand in the text. A jump line before 本报讯 is no headline.
 _LEADS, _JUMPS, _SIGNS = ("本报讯", "日电", "日讯"), ("上接", "紧接", "下转"), ("□", "■", "◇")
+_MISREAD_SIGNS = ("口本报", "口融媒体", "囗本报", "囗融媒体", "回本报", "回融媒体")
 _FORMS = (
     (_BEFORE_TEXT, "a jump line runs into the text", 0.95, _JUMPS),
     (_BEHIND_HEADLINE, "a headline runs into the text", 0.95, _LEADS),
     (_BEHIND_TEXT, "two articles run into each other", 0.95, _LEADS),
     (_AT_END, "a jump line is glued to the text", 0.9, _JUMPS),
     (_SIGNED, "a byline is glued to the text", 0.9, _SIGNS),
+    (_SIGNED_BY_MISREAD, "a byline is glued to the text", 0.9, _MISREAD_SIGNS),
 )
 
 
 @rule(family="layout")
 def glued_blocks(reading: Reading) -> Iterator[Finding]:
     """One finding for every place where a break is missing, with a character on each side."""
-    cues = {cue for cue in (*_LEADS, *_JUMPS, *_SIGNS) if cue in reading.text}
+    cues = {cue for *_, some in _FORMS for cue in some if cue in reading.text}
     for block in reading.blocks if cues else ():
         for seam in _seams(block, {cue for cue in cues if cue in block.text}):
             fix = Fix((Edit(seam.at, seam.at, "\n\n"),), safe=False)

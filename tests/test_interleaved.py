@@ -77,6 +77,13 @@ def test_near_regions_are_one_but_for_those_that_blanks_set_out() -> None:
     assert [*chains.chained(gutters.find(set_out), set_out)] == [*gutters.find(set_out)]
 
 
+def test_a_column_printed_lower_than_its_neighbours_does_not_part_a_region() -> None:
+    both = [f"{a}     {b}" for a, b in zip(LEFT, RIGHT, strict=True)]
+    lower = [line for a, b in zip(LEFT, RIGHT, strict=True) for line in (a, 20 * " " + b)]
+    (region,) = gutters.find("\n".join([*both, *lower, *both]))
+    assert [len(row) for row in region.rows] == [2] * 6 + [1] * 12 + [2] * 6
+
+
 def test_pieces_know_their_place() -> None:
     text = "\n" + "\n".join(f"{a}    {b}" for a, b in zip(LEFT, RIGHT, strict=True))
     (region,) = gutters.find(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -72,6 +74,25 @@ def test_short_lines_are_cut_on_a_page_on_which_many_are() -> None:
     assert merged.cuts(Reading(Page(short))) == []
     text = "\n\n".join([short, "".join(rows), "".join(rows[:4]), "".join(rows[4:])])
     assert merged.cuts(Reading(Page(text)))[:3] == [14, 28, 42]
+
+
+@pytest.mark.parametrize(("gain", "found"), [(6.0, 1), (4.0, 0)])
+def test_a_likely_join_crosses_a_gutter_where_columns_are_surely_right(gain: float, found: int) -> None:
+    rows = zip(printed(LIBRARY[: LIBRARY.index("目前")]), printed(SCHOOL), strict=False)
+    reading = Reading(Page("".join(a + b for a, b in rows)))
+    (part,) = reading.interleaved
+    likely = part.gaps[0]._replace(gain=0.0)
+    reading.interleaved = (dataclasses.replace(part, gain=gain, gaps=(likely,)),)
+    spans = [finding.span for finding in registry.load()["wrong-splice"].run(reading)]
+    assert len([span for span in spans if span.start < likely.end < span.end]) == found
+
+
+def test_a_rule_between_columns_that_was_read_as_a_mark_is_no_wrong_splice() -> None:
+    rows = zip(printed(LIBRARY[: LIBRARY.index("目前")]), printed(SCHOOL), strict=False)
+    text = "”".join(a + b for a, b in rows)
+    reading = Reading(Page(text))
+    assert any(text[gap.end] == "”" for part in reading.interleaved for gap in part.gaps)
+    assert all(text[finding.span.end - 1] != "”" for finding in registry.load()["wrong-splice"].run(reading))
 
 
 def test_nothing_moves_on_a_page_whose_lines_run_from_column_to_column() -> None:
