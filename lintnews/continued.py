@@ -9,8 +9,9 @@ from lintnews.page import Block
 from lintnews.partners import Joint, Partners
 from lintnews.roles import GUESTS, RUNNING, Role
 
-#: Two halves must be so sure to belong together. On the development pages nine such moves in ten are right from there on.
-SURE = 0.85
+#: Two halves must be so sure to belong together; the move is as sure as they are, up to the second figure: on the development pages nine
+#: in ten such moves are right.
+SURE, MOST = 0.85, 0.9
 #: What stands between the halves ends with a sentence, up to this probability that it does not.
 _ENDED = 0.35
 #: From the first probability on a block starts inside a sentence.
@@ -38,7 +39,7 @@ def behind_others(blocks: Sequence[Block], roles: Sequence[Role], partners: Part
     joints = {joint.tail: joint for joint in partners.joints}
     for joint in partners.joints:
         if joint.probability >= SURE and joint.head > joint.tail + 1 and _are_whole(roles, partners, joint):
-            yield Continued(joint.head, _end(blocks, roles, partners, joints, joint.head), joint.tail, joint.probability)
+            yield Continued(joint.head, _end(blocks, roles, partners, joints, joint.head), joint.tail, min(joint.probability, MOST))
 
 
 def _are_whole(roles: Sequence[Role], partners: Partners, joint: Joint) -> bool:
