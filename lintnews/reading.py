@@ -14,7 +14,7 @@ from lintnews.page import Block, Page
 if TYPE_CHECKING:
     from lintnews.interleaved import Interleaved
     from lintnews.language import LanguageModel
-    from lintnews.order import Move
+    from lintnews.move import Move
     from lintnews.partners import Joint, Partners
     from lintnews.roles import Role
 

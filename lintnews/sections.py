@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lintnews.page import Block
-from lintnews.roles import Role
+from lintnews.roles import DISPLAY, GUESTS, Role
+
+#: An edge without a partner is taken as broken from this probability on.
+BROKEN = 0.6
+
+
+def run_end(roles: Sequence[Role], broken: NDArray[np.float32], index: int) -> int:
+    """The last block of the run that starts at ``index``: up to the next broken seam or display line; ``broken`` is that of `Partners`."""
+    last = index
+    while last + 1 < len(roles) and roles[last + 1] not in DISPLAY | GUESTS and broken[last + 1] < BROKEN:
+        last += 1
+    return last
 
 
 def after(roles: Sequence[Role], start: int) -> list[range]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lintnews import Edit, Finding, Fix, Reading, Related, Span, rule
-from lintnews.order import Move
+from lintnews.move import Move
 
 from ._seams import cuts
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lintnews import Page, Reading, engine, registry
-from lintnews.order import Move
+from lintnews.move import Move
 
 RULE = registry.load()["misordered-block"]
 
