@@ -11,13 +11,13 @@ from lintnews.roles import GUESTS, RUNNING, Role
 
 #: Two halves must be so sure to belong together; the move is as sure as they are, up to the second figure: on the development pages nine
 #: in ten such moves are right.
-SURE, MOST = 0.85, 0.9
+_SURE, _MOST = 0.85, 0.9
 #: What stands between the halves ends with a sentence, up to this probability that it does not.
 _ENDED = 0.35
 #: From the first probability on a block starts inside a sentence.
 _OPEN = 0.5
-#: What an article starts with.
-STARTS = frozenset({Role.HEADLINE, Role.KICKER, Role.BANNER})
+#: What an article starts with, and what it ends with.
+_STARTS = frozenset({Role.HEADLINE, Role.KICKER, Role.BANNER})
 _ENDS = RUNNING | {Role.BYLINE}
 
 
@@ -38,8 +38,8 @@ def behind_others(blocks: Sequence[Block], roles: Sequence[Role], partners: Part
     """
     joints = {joint.tail: joint for joint in partners.joints}
     for joint in partners.joints:
-        if joint.probability >= SURE and joint.head > joint.tail + 1 and _are_whole(roles, partners, joint):
-            yield Continued(joint.head, _end(blocks, roles, partners, joints, joint.head), joint.tail, min(joint.probability, MOST))
+        if joint.probability >= _SURE and joint.head > joint.tail + 1 and _are_whole(roles, partners, joint):
+            yield Continued(joint.head, _end(blocks, roles, partners, joints, joint.head), joint.tail, min(joint.probability, _MOST))
 
 
 def _are_whole(roles: Sequence[Role], partners: Partners, joint: Joint) -> bool:
@@ -48,7 +48,7 @@ def _are_whole(roles: Sequence[Role], partners: Partners, joint: Joint) -> bool:
     if len(between) < 2:
         return False
     last = between[-1]
-    return roles[between[0]] in STARTS and roles[last] in _ENDS and bool(partners.open_tails[last] < _ENDED)
+    return roles[between[0]] in _STARTS and roles[last] in _ENDS and bool(partners.open_tails[last] < _ENDED)
 
 
 def _end(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, joints: dict[int, Joint], first: int) -> int:
@@ -56,7 +56,7 @@ def _end(blocks: Sequence[Block], roles: Sequence[Role], partners: Partners, joi
     last = first
     while last + 1 < len(blocks):
         goes_on = last in joints and joints[last].head == last + 1
-        if not goes_on and (roles[last + 1] in STARTS or roles[last + 1] is Role.DECK or partners.open_heads[last + 1] >= _OPEN):
+        if not goes_on and (roles[last + 1] in _STARTS or roles[last + 1] is Role.DECK or partners.open_heads[last + 1] >= _OPEN):
             break
         last += 1
     return last

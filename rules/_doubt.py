@@ -23,6 +23,8 @@ from ._once import once
 REACH = 4
 #: A file may hold many pages; this many characters are taken for one.
 PAGE = 4096
+#: On a badly read page misreadings are so many times likelier than the networks say, which saw more sound ones.
+_BADLY_READ = 2.0
 #: Surprise (natural logarithm) at a character and the next that makes a place worth a look; eight characters in a hundred have it.
 GATE = 13.0
 #: Log odds below which a place is not looked at again, after the first look and after its look-alikes.
@@ -88,6 +90,15 @@ class Doubts(NamedTuple):
         """Whether the page has so many characters surely misread for look-alikes that others are hardly rare words."""
         sure = [row for row, _ in self.likely("misread", _SURE)]
         return int(np.count_nonzero(self.instead.likeness[sure] > ALIKE)) >= max(_FEW, len(self.line.codes) / _DAMAGED)
+
+    def misread(self, least: float) -> Iterator[tuple[int, float]]:
+        """Rows that are misread at least so probably by what their page adds, with the probability that the network alone gives."""
+        odds = self.odds_of_page()
+        return self.likely("misread", least / (odds - (odds - 1) * least))
+
+    def odds_of_page(self) -> float:
+        """How many times likelier misreadings are on this page than the networks say."""
+        return _BADLY_READ if self.badly_read() else 1.0
 
     def count(self, kind: str) -> int:
         """How many places are rather wrong in this way than sound."""

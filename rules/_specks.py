@@ -85,7 +85,7 @@ def is_scanned(reading: Reading) -> bool:
 
 
 def _misread(reading: Reading) -> Iterator[Speck]:
-    """What needs no model: 〈 or 《 closed by ）, the box before a byline read as 口, the stroke 丶 for 、."""
+    """What needs no model: 〈 or 《 closed by ）, the box before a byline read as 口, 丶 for 、, a figure behind a percent sign."""
     text = reading.text
     usual = "(" if text.count("(") > text.count("（") else "（"
     if "〈" in text or "《" in text:

@@ -14,8 +14,6 @@ from ._doubt import ALIKE, Doubts, doubts
 _HAN = (0x4E00, 0xA000)
 #: Of the characters for which no look-alike speaks, fewer are misread than the network says: a line may be lost before them.
 _WITHOUT_SHAPE = 0.85
-#: On a badly read page misreadings are so many times likelier than the networks say, which saw more sound ones.
-_BADLY_READ = 2.0
 #: What may be a person's given name is doubted only where the text is so much likelier without it.
 _NAMED = 16.0
 #: A proposal that makes the text so much likelier is offered as a fix.
@@ -33,8 +31,8 @@ def confusable_character(reading: Reading, *, min_confidence: float = 0.75) -> I
             message = f"{reading.text[speck.offset]} is a misread {speck.printed}"
             yield Finding(span, message, speck.confidence, fix=Fix.replace(span, speck.printed, safe=False))
     found = doubts(reading)
-    odds = _BADLY_READ if found.badly_read() else 1.0
-    for row, chance in found.likely("misread", min_confidence / (odds - (odds - 1) * min_confidence)):
+    odds = found.odds_of_page()
+    for row, chance in found.misread(min_confidence):
         finding = _finding(reading, found, row, chance, odds)
         if finding and finding.confidence >= min_confidence and finding.span.start not in told:
             yield finding

@@ -8,6 +8,7 @@ from math import log
 from lintnews import Finding, Fix, Reading, Span, rule
 
 from . import _doubt, _specks
+from ._dashes import dashes
 from ._put_in import put_in
 
 #: Of the characters that the network takes for put in, so many are; the others stand where a line was lost.
@@ -20,19 +21,19 @@ _MISREAD = 0.75
 def stray_character(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[Finding]:
     """A mark or character that nobody printed."""
     specks = _specks.specks(reading)
-    told = {speck.offset for speck in specks}
+    told = {speck.offset for speck in (*specks, *dashes(reading))}
     for speck in specks:
         if not speck.printed and speck.confidence >= min_confidence:
             yield _finding(reading, speck.offset, speck.gain, speck.confidence)
     doubts = _doubt.doubts(reading)
     for row, confidence in doubts.likely("put in", min(1.0, min_confidence / _PUT_IN)):
-        place = int(doubts.at[row])
+        place, offset = int(doubts.at[row]), int(doubts.line.offsets[doubts.at[row]])
         here = doubts.line.text[place]
-        # What stands twice is the business of doubled-character.
-        if here not in doubts.line.text[max(0, place - 3) : place] + doubts.line.text[place + 1 : place + 4]:
-            told.add(int(doubts.line.offsets[place]))
-            yield _finding(reading, int(doubts.line.offsets[place]), float(doubts.instead.without_gain[row]), confidence * _PUT_IN)
-    told |= {int(doubts.line.offsets[doubts.at[row]]) for row, _ in doubts.likely("misread", _MISREAD)}
+        # What stands twice is the business of doubled-character, a misread dash that of confusable-character.
+        if offset not in told and here not in doubts.line.text[max(0, place - 3) : place] + doubts.line.text[place + 1 : place + 4]:
+            told.add(offset)
+            yield _finding(reading, offset, float(doubts.instead.without_gain[row]), confidence * _PUT_IN)
+    told |= {int(doubts.line.offsets[doubts.at[row]]) for row, _ in doubts.misread(_MISREAD)}
     for surplus in put_in(reading):
         if surplus.confidence >= min_confidence and surplus.offset not in told:
             yield _finding(reading, *surplus)

@@ -42,8 +42,9 @@ def wrong_splice(reading: Reading, *, min_confidence: float = 0.65) -> Iterator[
 
 
 def _is_sure(text: str, gap: Gap, gain: float) -> bool:
-    """Whether both sides go on better in their columns, which ``gain`` that much; a stroke between them is another defect, and so is a
-    mark that starts no printed line: a scanner read the rule for it.
+    """Whether both sides go on better in their columns; where these ``gain`` much, a gutter without blanks need not be surer than others.
+
+    A stroke between them is another defect, and so is a mark that starts no printed line: a scanner read the rule for it.
     """
     least = _ELSEWHERE if gap.start < gap.end or gain >= _SURE_GAIN else _NO_BLANK
     return gap.gain >= least and not text[gap.start : gap.end].strip() and text[gap.end] not in MID

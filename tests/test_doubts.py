@@ -131,6 +131,15 @@ def test_a_page_is_badly_read_where_many_characters_are() -> None:
     assert not doubts(Reading(Page("\n\n".join(BADLY_READ + [SOUND] * 60)))).badly_read()
 
 
+def test_on_a_badly_read_page_less_sure_misreadings_are_told() -> None:
+    bad, few = doubts(Reading(Page("\n\n".join(BADLY_READ)))), doubts(Reading(Page(DAMAGED)))
+    row, least = min(bad.likely("misread", 0.5), key=lambda found: found[1])
+    told = 2 * least / (1 + least) - 1e-6
+    assert row in dict(bad.misread(told))
+    assert row not in dict(bad.likely("misread", told))
+    assert [*few.misread(0.75)] == [*few.likely("misread", 0.75)]
+
+
 def test_a_grave_accent_is_a_misread_mark_where_many_are() -> None:
     mark = "水利部门`正在组织对水库大坝进行检查。"
     for around, is_mark in (([SOUND] * 6, False), (BADLY_READ, True)):
