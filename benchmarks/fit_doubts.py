@@ -8,15 +8,14 @@ list.
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import recognised
 import scanner
+import shared
 from lintnews.rules import _doubt, _ink, _instead
 from numpy.typing import NDArray
 
@@ -161,10 +160,7 @@ def report(networks: dict[str, Network], articles: Sequence[corpus.Article]) -> 
 
 def main() -> None:
     """Fit, print, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, help="folder of *.jsonl.zst news")
-    parser.add_argument("readings", type=Path, help="what read_pages.py wrote")
-    options = parser.parse_args()
+    options = shared.corpus_and_readings(__doc__)
     tables = neighbours(load())
     arrays.save(_instead.TABLES, tables)
     _instead.tables.cache_clear()

@@ -8,16 +8,15 @@ articles whose paragraphs are known are taken; the others have more slips than t
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import fit_doubled_character
 import numpy as np
 import recognised
 import scanner
+import shared
 from lintnews.rules import _ink, _losses
 from numpy.typing import NDArray
 
@@ -140,10 +139,7 @@ def report(seen: Seen, odds: Floats) -> None:
 
 def main() -> None:
     """Fit, print, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, help="folder of *.jsonl.zst news")
-    parser.add_argument("readings", type=Path, help="what read_pages.py wrote")
-    options = parser.parse_args()
+    options = shared.corpus_and_readings(__doc__)
     held = [article for article in corpus.articles(options.corpus) if corpus.held_out(article) and article.paragraphed]
     random.Random(SEED).shuffle(held)
     third = len(held) // 3

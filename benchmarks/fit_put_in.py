@@ -7,15 +7,14 @@ all of them, and writes it.
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import recognised
 import scanner
+import shared
 from lintnews.rules import _put_in, _specks
 from numpy.typing import NDArray
 
@@ -94,10 +93,7 @@ def report(network: Network, held: Seen) -> None:
 
 def main() -> None:
     """Fit, print, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, help="folder of *.jsonl.zst news")
-    parser.add_argument("readings", type=Path, help="what read_pages.py wrote")
-    options = parser.parse_args()
+    options = shared.corpus_and_readings(__doc__)
     articles = [article for article in corpus.articles(options.corpus) if corpus.held_out(article)]
     columns = list(recognised.columns(options.readings))
     random.Random(SEED).shuffle(columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import sys
 from pathlib import Path
@@ -18,6 +19,14 @@ def folder(name: str) -> Path:
         print(f"{path} is not there: this benchmark needs test material that is not part of the repository", file=sys.stderr)
         raise SystemExit(2)
     return path
+
+
+def corpus_and_readings(description: str | None) -> argparse.Namespace:
+    """What commands that learn from news and from what `read_pages.py` wrote are called with: paths ``corpus`` and ``readings``."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path, help="folder of *.jsonl.zst news")
+    parser.add_argument("readings", type=Path, help="what read_pages.py wrote")
+    return parser.parse_args()
 
 
 def module(path: Path) -> ModuleType:

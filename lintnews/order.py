@@ -102,7 +102,7 @@ def _moved(
 ) -> Move:
     """The move of a run of free blocks of a stretch that starts at block ``first``: as sure as the steps that moved it.
 
-    It is cut to SURE_IN_ORDER where it is not as sure as asked, or where it brings sure halves together, as is asked of such.
+    Where that is less than ``asked``, of a move that brings sure halves together less than SURE_WITH_HALVES, it is cut to SURE_IN_ORDER.
     """
     stretch, (run, before, behind) = state.stretch, moved
     low, high, after = (stretch.free[k - 1] + first for k in (run[0], run[-1], before))

@@ -11,6 +11,7 @@ from lintnews.language import symbols
 from lintnews.late import HAN, late
 
 from ._ink import ink
+from ._once import once
 from ._specks import Speck
 
 _REACH = 4
@@ -21,8 +22,13 @@ _RANGE = late(rf"(?<=[0-9])([%％]|{HAN}{{0,2}})一(?=[0-9]{{1,6}}(?:[.·][0-9]{
 _GAIN, _SURE = 3.0, 5.0
 
 
-def dashes(reading: Reading) -> Iterator[Speck]:
+@once
+def dashes(reading: Reading) -> list[Speck]:
     """Every 一 of a run of dashes, and between two figures."""
+    return list(_dashes(reading))
+
+
+def _dashes(reading: Reading) -> Iterator[Speck]:
     if "一" not in reading.text:
         return
     yield from (Speck(match.end() - 1, "—", 0.0, 0.9) for match in _RANGE.finditer(reading.text))

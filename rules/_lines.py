@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lintnews import Finding, Reading, Related, Span, labels
-from lintnews.interleaved import Seam
+from lintnews.interleaved import CERTAIN_GAIN, Seam
 
 from ._once import once
 from ._seams import AROUND, EXCERPT, cut_word, flat
@@ -18,9 +18,8 @@ _FULL, _NEARLY = 3, 6
 #: of the first 97 in 100 are cut, of the others 94 and more. At the end of a column a chance link says nothing.
 _CUT = ((_FULL, -np.inf, 0.97), (_NEARLY, 0.0, 0.93), (np.inf, 3.0, 0.93))
 _TURN = 0.0
-#: Where pieces go on so much better in their columns, in nats a piece, that these are surely right, lines that are nearly full are cut
-#: whatever the link, also at the end of a column: nine in ten are.
-_SURE_GAIN, _CUT_IN_SURE = 5.0, 0.92
+#: How sure it is that a nearly full line of certain columns is cut, whatever the link and also at the end of a column.
+_CUT_IN_CERTAIN = 0.92
 #: From this link on, in nats, the line goes on where its column says, and at the end of a column: nine in ten do.
 _GOES_ON, _TURNS = 0.0, 3.0
 #: So many last characters of a line tell that it ends in a credit.
@@ -55,7 +54,7 @@ def _probability(seam: Seam, gain: float) -> float:
     """How surely the line is cut, by its width, its link and the ``gain`` of its columns; 0 where that is not enough."""
     least = _TURN if seam.turns else -np.inf
     found = next((sure for short, link, sure in _CUT if abs(seam.short) < short and seam.gain >= max(link, least)), 0.0)
-    return found or (_CUT_IN_SURE if gain >= _SURE_GAIN and abs(seam.short) < _NEARLY else 0.0)
+    return found or (_CUT_IN_CERTAIN if gain >= CERTAIN_GAIN and abs(seam.short) < _NEARLY else 0.0)
 
 
 def _ends(line: str) -> bool:

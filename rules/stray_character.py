@@ -33,8 +33,9 @@ def stray_character(reading: Reading, *, min_confidence: float = 0.65) -> Iterat
         if offset not in told and here not in doubts.line.text[max(0, place - 3) : place] + doubts.line.text[place + 1 : place + 4]:
             told.add(offset)
             yield _finding(reading, offset, float(doubts.instead.without_gain[row]), confidence * _PUT_IN)
-    told |= {int(doubts.line.offsets[doubts.at[row]]) for row, _ in doubts.misread(_MISREAD)}
-    for surplus in put_in(reading):
+    surpluses = put_in(reading)
+    told |= {int(doubts.line.offsets[doubts.at[row]]) for row, _ in doubts.misread(_MISREAD)} if surpluses else set()
+    for surplus in surpluses:
         if surplus.confidence >= min_confidence and surplus.offset not in told:
             yield _finding(reading, *surplus)
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from lintnews import Finding, Reading, Related, Span, rule
+from lintnews.interleaved import CERTAIN_GAIN, Gap
 from lintnews.lines import MID
 
 from ._seams import flat
 from ._splices import Splice, splices
-
-if TYPE_CHECKING:
-    from lintnews.interleaved import Gap
 
 #: The better link of a splice, the least of the links round it and the join itself, in nats, from which it is reported.
 _GAIN, _SUPPORT, _OWN = 8.0, 4.0, -1.5
 
 #: How much better, in nats, both sides of a gutter must go on in their columns, where blanks show it and where nothing does.
 _ELSEWHERE, _NO_BLANK = -4.0, 6.0
-#: As where blanks show it, where the pieces go on so much better in their columns, in nats a piece, that these are surely right.
-_SURE_GAIN = 5.0
 #: However sure columns are: of their gutters, 94 in 100 part two paragraphs on the development cases.
 _SUREST = 0.94
 
@@ -46,7 +41,7 @@ def _is_sure(text: str, gap: Gap, gain: float) -> bool:
 
     A stroke between them is another defect, and so is a mark that starts no printed line: a scanner read the rule for it.
     """
-    least = _ELSEWHERE if gap.start < gap.end or gain >= _SURE_GAIN else _NO_BLANK
+    least = _ELSEWHERE if gap.start < gap.end or gain >= CERTAIN_GAIN else _NO_BLANK
     return gap.gain >= least and not text[gap.start : gap.end].strip() and text[gap.end] not in MID
 
 
