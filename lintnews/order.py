@@ -54,8 +54,9 @@ def moves(
     nets: dict[str, Network],
     is_held: Callable[[Block], bool] | None = None,
 ) -> list[Move]:
-    """The fewest moves that explain the evidence, in the order of the page; no block is in two of them.
+    """The fewest moves that explain the evidence, in the order of the page.
 
+    No block is in two of them, and no two bring the same halves together, which may be told of either half: the surer one stands.
     What `is_held` says of two neighbours stays together.
     """
     found = [
@@ -70,9 +71,13 @@ def moves(
     ]
     chosen: list[Move] = []
     for move in sorted(found, key=lambda m: (-m.confidence, m.first)):
-        if all(move.last < other.first or other.last < move.first for other in chosen):
+        if all(_go_together(move, other) for other in chosen):
             chosen.append(move)
     return sorted(chosen, key=lambda m: m.first)
+
+
+def _go_together(move: Move, other: Move) -> bool:
+    return (move.last < other.first or other.last < move.first) and not set(move.halves) & set(other.halves)
 
 
 def _rearranged(

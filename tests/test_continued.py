@@ -37,3 +37,21 @@ def test_what_breaks_off_before_the_second_half_is_no_whole_article() -> None:
 def test_what_starts_inside_another_sentence_does_not_go_with_it() -> None:
     torn = "身器材和休息座椅，还修了一处雨水花园，收集周边屋面的雨水用来浇灌。"
     assert behind(FERRY, FERRY_TEXT, MARKET, MARKET_TEXT, FERRY_REST, torn) == [(4, 4, 1)]
+
+
+def test_halves_that_either_may_move_to_are_told_of_once() -> None:
+    bridge = [
+        "临澜晚报 2026年3月9日 星期一 第2版",
+        "古桥修缮完工",
+        "本报讯（记者 沈若溪）始建于清代的望江古桥昨日修缮完工，重新向行人开放。施工队员们用糯米灰浆填补石缝，更换了",
+        "二十多块破损的桥面石板，桥栏上的石狮也一一归位。",
+        "为了不影响两岸居民出行，工程分两期进行，前后历时九个月。居民代表说，古桥是老城的记",
+    ]
+    canteen = [
+        "社区食堂开门迎客",
+        "本报讯（记者 周牧）城西社区食堂上午开业，六十岁以上的老人凭卡就餐，每餐只要八元。",
+        "食堂负责人介绍，菜单每周更换，还为行动不便的老人送餐上门。",
+    ]
+    rest = ["忆，修好了大家心里都踏实。", "市文物局表示，今后还将对另外三座古桥进行体检。"]
+    moves = Reading(Page("\n\n".join([*bridge, *canteen, *rest]))).moves
+    assert [(move.first, move.last, move.after) for move in moves] == [(8, 9, 4)]
